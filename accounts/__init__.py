@@ -1,0 +1,1 @@
+"""Who calls: users, API keys, their variables, and every way to sign in."""

@@ -1,0 +1,42 @@
+"""What may be seen of accounts, and how rows come to be."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, **{"is_active": True, "is_superuser": True, **fields})
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Rows with a `user`: each user's own and nobody else's."""
+
+    def owned_by(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+
+class ApiKeyQuerySet(OwnedQuerySet):
+    def usable(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class VariableQuerySet(OwnedQuerySet):
+    pass
+
+
+class LoginSessionQuerySet(OwnedQuerySet):
+    def alive(self) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())

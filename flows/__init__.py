@@ -1,0 +1,1 @@
+"""Flows: saved definitions, their import, export and starter set."""

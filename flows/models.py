@@ -1,0 +1,56 @@
+"""Rows of the flows app."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from flows.querysets import FlowQuerySet
+from langflow_site.common.models import DocumentField, UUIDModel
+from projects.models import Project
+
+
+class Flow(UUIDModel):
+    """A saved definition: what the editor draws and the engine runs."""
+
+    class Access(models.TextChoices):
+        PRIVATE = "PRIVATE"
+        PUBLIC = "PUBLIC"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="flows", null=True, blank=True
+    )
+    """Null for the server's own starter flows."""
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="flows", null=True, blank=True)
+    name = models.CharField(max_length=4096)
+    description = models.TextField(null=True, blank=True)
+    data = DocumentField(null=True, blank=True)
+    is_component = models.BooleanField(default=False, null=True)
+    endpoint_name = models.CharField(max_length=1024, null=True, blank=True)
+    access_type = models.CharField(max_length=16, choices=Access, default=Access.PRIVATE)
+    webhook = models.BooleanField(default=False, null=True)
+    locked = models.BooleanField(default=False, null=True)
+    mcp_enabled = models.BooleanField(default=False, null=True)
+    action_name = models.CharField(max_length=1024, null=True, blank=True)
+    action_description = models.TextField(null=True, blank=True)
+    icon = models.CharField(max_length=1024, null=True, blank=True)
+    icon_bg_color = models.CharField(max_length=7, null=True, blank=True)
+    gradient = models.CharField(max_length=255, null=True, blank=True)
+    tags = models.JSONField(null=True, blank=True)
+    fs_path = models.CharField(max_length=4096, null=True, blank=True)
+    version_stamp = models.UUIDField(editable=False)
+    """Changes whenever `data` does; plans are cached by it."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(db_index=True)
+
+    objects = FlowQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "name"], name="flow_name_once_per_user"),
+            models.UniqueConstraint(fields=["user", "endpoint_name"], name="flow_endpoint_name_once_per_user"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "project", "-updated_at"], name="flow_list")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What every app shares; knows nothing of any of them."""

@@ -1,0 +1,30 @@
+"""Database work from async code, on a few threads that keep their connection.
+
+Django gives each ASGI request a thread of its own, and with it a new connection; hot routes cannot pay for that.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import ParamSpec, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@cache
+def _threads() -> ThreadPoolExecutor | None:
+    """Return the pool, or None where everything shall use the caller's own connection (tests)."""
+    count = settings.LANGFLOW.DATABASE_THREADS
+    return ThreadPoolExecutor(count, thread_name_prefix="database") if count else None
+
+
+async def in_database(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run the blocking function on a database thread and return its result."""
+    threads = _threads()
+    if threads is None:
+        return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
+    return await sync_to_async(function, thread_sensitive=False, executor=threads)(*args, **kwargs)

@@ -1,0 +1,59 @@
+"""The one place where an error becomes a response.
+
+`as_response` serves async views and middleware, `handle` is DRF's hook; both build the same bodies:
+`{"detail": ...}` for what the caller can act on, `{"message": ..., "error_id": ...}` for a failure of ours.
+"""
+
+import logging
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions as rest
+from rest_framework.response import Response
+
+from langflow_site.common.errors import ServerError
+from langflow_site.common.models import dumps
+
+logger = logging.getLogger(__name__)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception hook."""
+    status, body, headers = described(error)
+    return Response(body, status=status, headers=headers)
+
+
+def as_response(error: Exception) -> HttpResponse:
+    """The same answer outside DRF."""
+    status, body, headers = described(error)
+    return HttpResponse(dumps(body), status=status, headers=headers, content_type="application/json")
+
+
+def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
+    """Return status, body and headers for any error."""
+    match error:
+        case ServerError():
+            return error.status_code, {"detail": error.detail}, dict(error.headers)
+        case rest.Throttled(wait=wait):
+            return 429, {"detail": "Too many requests. Try again later."}, {"Retry-After": str(int(wait or 1))}
+        case rest.MethodNotAllowed():
+            return 405, {"detail": "Method Not Allowed"}, {}
+        case rest.NotFound() | Http404():
+            return 404, {"detail": "Not Found"}, {}
+        case rest.APIException(status_code=status, detail=detail):
+            return status, {"detail": detail if isinstance(detail, list | dict) else str(detail)}, {}
+        case PermissionDenied():
+            return 403, {"detail": str(error) or "Permission denied"}, {}
+        case RequestDataTooBig():
+            return 413, {"detail": "The request body is larger than this server takes."}, {}
+        case _:
+            return _failure(error)
+
+
+def _failure(error: Exception) -> tuple[int, Any, dict[str, str]]:
+    """An error nobody foresaw: the log gets everything, the caller an id to ask about."""
+    error_id = uuid.uuid4().hex[:12]
+    logger.error("Unhandled error %s", error_id, exc_info=error)
+    return 500, {"message": f"The server failed; its log has the details under {error_id}.", "error_id": error_id}, {}

@@ -1,0 +1,80 @@
+"""Errors that know their status, their code and their facts. `error_handler` turns them into responses.
+
+Raise a subclass where the error happens; never format a response there.
+"""
+
+from typing import Any, ClassVar
+
+
+class ServerError(Exception):
+    """Root of every error a caller is told about. Raise a subclass; its keyword arguments fill the message."""
+
+    status_code: ClassVar[int] = 500
+    code: ClassVar[str] = "server_error"
+    message: ClassVar[str] = "The server failed."
+    headers: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+    @property
+    def detail(self) -> Any:
+        """What the answer's `detail` holds: a text, or for some errors a structure."""
+        return str(self)
+
+
+class RequestInvalid(ServerError):
+    """The request's path, query or body is not what the route takes; `problems` says where and why."""
+
+    status_code = 422
+    code = "request_invalid"
+    message = "The request is not valid."
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        self.problems = problems
+        super().__init__()
+
+    @property
+    def detail(self) -> list[dict[str, Any]]:
+        return self.problems
+
+
+class NotSignedIn(ServerError):
+    """No credential came with the request. The reference answers 403 here, and clients expect it."""
+
+    status_code = 403
+    code = "not_signed_in"
+    message = "No authentication credentials provided"
+
+
+class NotFound(ServerError):
+    """Nothing by that name that the caller may see."""
+
+    status_code = 404
+    code = "not_found"
+    message = "{what} not found"
+
+
+class Refused(ServerError):
+    """The caller is known and may not do this."""
+
+    status_code = 403
+    code = "refused"
+    message = "{reason}"
+
+
+class Conflict(ServerError):
+    """The request contradicts what is stored."""
+
+    status_code = 409
+    code = "conflict"
+    message = "{reason}"
+
+
+class Unacceptable(ServerError):
+    """The request is well formed and asks for what cannot be."""
+
+    status_code = 400
+    code = "unacceptable"
+    message = "{reason}"

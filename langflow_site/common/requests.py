@@ -1,0 +1,96 @@
+"""Read a request's path, query and body into typed values, or raise `RequestInvalid` naming every problem.
+
+Request shapes are pydantic models: the reference's clients parse its 422 lists (`{loc, msg, type, input}`), and those
+are pydantic's own words. Response shapes are DRF serializers. See docs/decisions/0001-request-shapes.md.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
+
+from django.http import HttpRequest, QueryDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from langflow_site.common.errors import RequestInvalid
+
+T = TypeVar("T")
+
+_UUID = TypeAdapter(uuid.UUID)
+MISSING_BODY = {"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}
+
+
+class RequestBody(BaseModel):
+    """A JSON body; unknown keys are ignored, as the reference does."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    @classmethod
+    def parse(cls, data: Any) -> Self:
+        return validated(TypeAdapter(cls), data, within=("body",))
+
+
+class RequestQuery(BaseModel):
+    """The query string, one value per name; give a field a list type to get all of them."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    @classmethod
+    def parse(cls, query: QueryDict) -> Self:
+        values: dict[str, Any] = {}
+        for name, field in cls.model_fields.items():
+            key = field.alias or name
+            if key in query:
+                is_list = getattr(field.annotation, "__origin__", None) is list
+                values[key] = query.getlist(key) if is_list else query[key]
+        return validated(TypeAdapter(cls), values, within=("query",))
+
+
+def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) -> T:
+    """Return the data as the adapter's type; `within` opens the `loc` of each problem."""
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as error:
+        raise RequestInvalid([_problem(detail, within) for detail in error.errors(include_url=False)]) from None
+
+
+def _problem(detail: ErrorDetails, within: tuple[str, ...]) -> dict[str, Any]:
+    problem = {**detail, "loc": [*within, *detail["loc"]]}
+    if "ctx" in problem:
+        problem["ctx"] = {name: str(value) if isinstance(value, Exception) else value for name, value in detail["ctx"].items()}
+    return problem
+
+
+def path_uuid(value: str, name: str) -> uuid.UUID:
+    """Return the path parameter as a UUID; raise 422 naming the parameter otherwise."""
+    return validated(_UUID, value, within=("path", name))
+
+
+def json_body(request: HttpRequest, *, required: bool = True) -> Any:
+    """Return the decoded JSON body; None for an empty one that is not required."""
+    if not request.body:
+        if required:
+            raise RequestInvalid([MISSING_BODY])
+        return None
+    try:
+        return json.loads(request.body)
+    except json.JSONDecodeError as error:
+        raise RequestInvalid([json_problem(error)]) from None
+    except UnicodeDecodeError:
+        raise RequestInvalid([json_problem(json.JSONDecodeError("Expecting value", "", 0))]) from None
+
+
+def json_problem(error: json.JSONDecodeError) -> dict[str, Any]:
+    return {
+        "type": "json_invalid",
+        "loc": ["body", error.pos],
+        "msg": "JSON decode error",
+        "input": {},
+        "ctx": {"error": error.msg},
+    }
+
+
+def given(body: BaseModel) -> Mapping[str, Any]:
+    """Return only the fields that the caller sent: what a PATCH may change."""
+    return body.model_dump(exclude_unset=True)

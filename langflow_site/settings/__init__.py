@@ -1,0 +1,96 @@
+"""Django's settings, put together from one module per concern.
+
+Options of this server are read in `langflow.py` and used from there as `settings.LANGFLOW.<NAME>`.
+"""
+
+from langflow_site.settings import langflow as LANGFLOW  # noqa: N812 - Django's settings are upper case
+from langflow_site.settings import secret_key
+from langflow_site.settings.database import DATABASES
+from langflow_site.settings.logs import LOGGING
+from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
+
+__all__ = [
+    "DATABASES",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE",
+    "LANGFLOW",
+    "LOGGING",
+    "REST_FRAMEWORK",
+    "SPECTACULAR_SETTINGS",
+]
+
+SECRET_KEY = LANGFLOW.SECRET_KEY or secret_key.read_or_create(LANGFLOW.SECRET_KEY_FILE)
+SECRET_KEY_FALLBACKS = list(LANGFLOW.SECRET_KEY_FALLBACKS)
+DEBUG = False
+ALLOWED_HOSTS = list(LANGFLOW.ALLOWED_HOSTS) or (
+    ["127.0.0.1", "localhost", "[::1]", "testserver"] if LANGFLOW.LISTENS_ON_LOOPBACK_ONLY else ["*"]
+)
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "langflow_site",
+    "accounts",
+    "projects",
+    "flows",
+    "monitor",
+    "execution",
+]
+
+# Only what every request needs; the admin's session, messages and CSRF checks come with its own middleware list below.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "langflow_site.urls"
+ASGI_APPLICATION = "langflow_site.asgi.application"
+APPEND_SLASH = False  # a redirect would drop the body of a POST; common/paths.py answers both forms
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [LANGFLOW.BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.BCryptPasswordHasher",  # accounts migrated from Langflow
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+
+STATIC_URL = "/static/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"

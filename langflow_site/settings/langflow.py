@@ -1,0 +1,91 @@
+"""Every `LANGFLOW_*` option, read once and typed. `docs/settings.md` has a line for each."""
+
+import os
+from pathlib import Path
+
+from langflow_site.settings import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+env.load_env_file(Path(os.environ.get("LANGFLOW_ENV_FILE") or BASE_DIR / ".env"))
+
+
+def _folder(name: str, default: Path) -> Path:
+    return Path(env.text(name, default=str(default))).expanduser().resolve()
+
+
+def _home(variable: str, fallback: str) -> Path:
+    return Path(os.environ.get(variable) or Path.home() / fallback)
+
+
+# Where and how to listen
+HOST = env.text("LANGFLOW_HOST", default="127.0.0.1")
+PORT = env.integer("LANGFLOW_PORT", default=7860, minimum=1, maximum=65535)
+WORKERS = env.integer("LANGFLOW_WORKERS", default=1, minimum=1, maximum=256)
+LOG_LEVEL = env.choice(
+    "LANGFLOW_LOG_LEVEL", default="info", options=("debug", "info", "warning", "error", "critical")
+)
+
+# Where data lives; the secret key stands elsewhere, so that a copied data folder opens nothing
+CONFIG_DIR = _folder("LANGFLOW_CONFIG_DIR", _home("XDG_DATA_HOME", ".local/share") / "langflow")
+SECRET_KEY_FILE = _folder("LANGFLOW_SECRET_KEY_FILE", _home("XDG_CONFIG_HOME", ".config") / "langflow" / "secret_key")
+DATABASE_URL = env.text("LANGFLOW_DATABASE_URL", default=f"sqlite:///{CONFIG_DIR / 'langflow.db'}")
+DATABASE_CONNECTION_RETRY_SECONDS = env.integer("LANGFLOW_DATABASE_TIMEOUT", default=20, minimum=1)
+
+# Who may do what
+SECRET_KEY = env.text("LANGFLOW_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("LANGFLOW_SECRET_KEY_FALLBACKS")
+AUTO_LOGIN = env.boolean("LANGFLOW_AUTO_LOGIN", default=True)
+SKIP_AUTH_AUTO_LOGIN = env.boolean("LANGFLOW_SKIP_AUTH_AUTO_LOGIN", default=False)
+SUPERUSER = env.text("LANGFLOW_SUPERUSER", default="langflow")
+SUPERUSER_PASSWORD = env.text("LANGFLOW_SUPERUSER_PASSWORD")
+NEW_USER_IS_ACTIVE = env.boolean("LANGFLOW_NEW_USER_IS_ACTIVE", default=False)
+ENABLE_SIGNUP = env.boolean("LANGFLOW_ENABLE_SIGNUP", default=True)
+ACCESS_TOKEN_SECONDS = env.integer("LANGFLOW_ACCESS_TOKEN_EXPIRE_SECONDS", default=3600, minimum=1)
+REFRESH_TOKEN_SECONDS = env.integer("LANGFLOW_REFRESH_TOKEN_EXPIRE_SECONDS", default=7 * 24 * 3600, minimum=1)
+ACCESS_COOKIE_SECURE = env.boolean("LANGFLOW_ACCESS_SECURE", default=False)
+REFRESH_COOKIE_SECURE = env.boolean("LANGFLOW_REFRESH_SECURE", default=True)
+LOGIN_ATTEMPTS_PER_MINUTE = env.integer("LANGFLOW_LOGIN_ATTEMPTS_PER_MINUTE", default=60, minimum=1)
+ALLOWED_HOSTS = env.words("LANGFLOW_ALLOWED_HOSTS")
+CORS_ORIGINS = env.words("LANGFLOW_CORS_ORIGINS")
+
+# What runs may do
+CUSTOM_CODE = env.choice("LANGFLOW_CUSTOM_CODE", default="off", options=("off",))
+FALLBACK_TO_ENVIRONMENT = env.boolean("LANGFLOW_FALLBACK_TO_ENV_VAR", default=True)
+OUTBOUND_GUARD = env.boolean("LANGFLOW_SSRF_PROTECTION_ENABLED", default=True)
+OUTBOUND_ALLOWED_HOSTS = env.words("LANGFLOW_SSRF_ALLOWED_HOSTS")
+DATABASE_THREADS = env.integer("LANGFLOW_DATABASE_THREADS", default=4, minimum=0, maximum=64)
+RUN_SECONDS = env.number("LANGFLOW_RUN_TIMEOUT", default=600.0, minimum=0.1)
+RUN_PARALLELISM = env.integer("LANGFLOW_RUN_PARALLELISM", default=32, minimum=1)
+RUNS_PER_USER = env.integer("LANGFLOW_MAX_CONCURRENT_RUNS_PER_USER", default=256, minimum=1)
+GRAPH_MAX_VERTICES = env.integer("LANGFLOW_MAX_VERTICES", default=20_000, minimum=1)
+VERTEX_MAX_RUNS = env.integer("LANGFLOW_MAX_VERTEX_RUNS", default=10_000, minimum=1)
+
+# What is kept of runs
+VERTEX_BUILDS_STORAGE_ENABLED = env.boolean("LANGFLOW_VERTEX_BUILDS_STORAGE_ENABLED", default=True)
+TRANSACTIONS_STORAGE_ENABLED = env.boolean("LANGFLOW_TRANSACTIONS_STORAGE_ENABLED", default=True)
+MAX_VERTEX_BUILDS_TO_KEEP = env.integer("LANGFLOW_MAX_VERTEX_BUILDS_TO_KEEP", default=3000)
+MAX_VERTEX_BUILDS_PER_VERTEX = env.integer("LANGFLOW_MAX_VERTEX_BUILDS_PER_VERTEX", default=50)
+MAX_TRANSACTIONS_TO_KEEP = env.integer("LANGFLOW_MAX_TRANSACTIONS_TO_KEEP", default=3000)
+MAX_TEXT_LENGTH = env.integer("LANGFLOW_MAX_TEXT_LENGTH", default=6000, minimum=1)
+MAX_ITEMS_LENGTH = env.integer("LANGFLOW_MAX_ITEMS_LENGTH", default=1000, minimum=1)
+
+# What clients are told (`/config`)
+MAX_FILE_SIZE_UPLOAD_MB = env.integer("LANGFLOW_MAX_FILE_SIZE_UPLOAD", default=1024, minimum=1)
+FRONTEND_TIMEOUT_SECONDS = env.integer("LANGFLOW_FRONTEND_TIMEOUT", default=0)
+EVENT_DELIVERY = env.choice(
+    "LANGFLOW_EVENT_DELIVERY", default="streaming", options=("streaming", "polling", "direct")
+)
+AUTO_SAVING = env.boolean("LANGFLOW_AUTO_SAVING", default=True)
+AUTO_SAVING_INTERVAL_MS = env.integer("LANGFLOW_AUTO_SAVING_INTERVAL", default=1000, minimum=1)
+HEALTH_CHECK_MAX_RETRIES = env.integer("LANGFLOW_HEALTH_CHECK_MAX_RETRIES", default=5)
+WEBHOOK_POLLING_INTERVAL_MS = env.integer("LANGFLOW_WEBHOOK_POLLING_INTERVAL", default=0)
+WEBHOOK_AUTH_ENABLE = env.boolean("LANGFLOW_WEBHOOK_AUTH_ENABLE", default=False)
+PUBLIC_FLOW_CLEANUP_INTERVAL_SECONDS = env.integer("LANGFLOW_PUBLIC_FLOW_CLEANUP_INTERVAL", default=3600, minimum=1)
+PUBLIC_FLOW_EXPIRATION_SECONDS = env.integer("LANGFLOW_PUBLIC_FLOW_EXPIRATION", default=86_400, minimum=1)
+HIDE_GETTING_STARTED_PROGRESS = env.boolean("LANGFLOW_HIDE_GETTING_STARTED_PROGRESS", default=False)
+FRONTEND_PATH = env.text("LANGFLOW_FRONTEND_PATH")
+CREATE_STARTER_PROJECTS = env.boolean("LANGFLOW_CREATE_STARTER_PROJECTS", default=True)
+DEFAULT_PROJECT_NAME = env.text("LANGFLOW_DEFAULT_FOLDER_NAME", default="Starter Project")
+
+LISTENS_ON_LOOPBACK_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}

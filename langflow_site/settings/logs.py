@@ -1,0 +1,20 @@
+"""Logging: one line an entry on standard error, at `LANGFLOW_LOG_LEVEL`."""
+
+from typing import Any
+
+from langflow_site.settings import langflow
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:<8} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": langflow.LOG_LEVEL.upper()},
+    "loggers": {
+        "daphne": {"level": "WARNING"},
+        "django.server": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "asyncio": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,1 @@
+"""What runs leave behind: messages, vertex builds, transactions; and the server's health."""

@@ -1,0 +1,90 @@
+"""What runs leave behind. Rows are written by the recorder, in one transaction at the end of a run."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from flows.models import Flow
+from langflow_site.common.models import DocumentField, UUIDModel
+from monitor.querysets import RunRecordQuerySet
+
+
+class Message(UUIDModel):
+    """One message of a chat session."""
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="messages", null=True, blank=True)
+    run_id = models.UUIDField(null=True, blank=True)
+    session_id = models.CharField(max_length=1024)
+    context_id = models.CharField(max_length=1024, null=True, blank=True)
+    timestamp = models.DateTimeField()
+    sender = models.CharField(max_length=255)
+    sender_name = models.CharField(max_length=1024)
+    text = models.TextField()
+    files = DocumentField(default=list)
+    error = models.BooleanField(default=False)
+    edit = models.BooleanField(default=False)
+    properties = DocumentField(default=dict)
+    category = models.CharField(max_length=255, default="message")
+    content_blocks = DocumentField(default=list)
+    duration = models.PositiveBigIntegerField(null=True, blank=True)
+    """Milliseconds."""
+
+    objects = RunRecordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["flow", "session_id", "timestamp"], name="message_session"),
+            models.Index(fields=["session_id", "timestamp"], name="message_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender_name}: {self.text[:60]}"
+
+
+class VertexBuild(models.Model):
+    """What one vertex gave in one run."""
+
+    build_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="vertex_builds")
+    run_id = models.UUIDField(null=True, blank=True)
+    vertex_id = models.CharField(max_length=1024)
+    timestamp = models.DateTimeField()
+    valid = models.BooleanField()
+    params = models.TextField(null=True, blank=True)
+    data = DocumentField(null=True, blank=True)
+    artifacts = DocumentField(null=True, blank=True)
+
+    objects = RunRecordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["flow", "timestamp"], name="vertex_build_flow")]
+
+    def __str__(self) -> str:
+        return f"{self.vertex_id} at {self.timestamp:%Y-%m-%d %H:%M:%S}"
+
+
+class Transaction(UUIDModel):
+    """What one vertex was given and gave, for the log of a flow."""
+
+    class Status(models.TextChoices):
+        SUCCESS = "success"
+        ERROR = "error"
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="transactions")
+    run_id = models.UUIDField(null=True, blank=True)
+    vertex_id = models.CharField(max_length=1024)
+    target_id = models.CharField(max_length=1024, null=True, blank=True)
+    timestamp = models.DateTimeField()
+    status = models.CharField(max_length=16, choices=Status)
+    inputs = DocumentField(null=True, blank=True)
+    outputs = DocumentField(null=True, blank=True)
+    error = models.TextField(null=True, blank=True)
+
+    objects = RunRecordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["flow", "-timestamp"], name="transaction_flow")]
+
+    def __str__(self) -> str:
+        return f"{self.vertex_id}: {self.status}"

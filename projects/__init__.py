@@ -1,0 +1,1 @@
+"""Projects: folders of flows ("folder" is their name on the wire)."""
