@@ -1,0 +1,1 @@
+"""The execution engine: pure Python, standard library and pydantic only. It knows no Django and no database."""

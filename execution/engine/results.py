@@ -1,0 +1,68 @@
+"""What a run leaves behind: one VertexResult for every vertex that ran, and the RunOutcome of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from execution.engine.component import LogEntry
+    from execution.engine.values import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a vertex or a run failed."""
+
+    code: str
+    """Stable, for programs: the `code` of the engine's error, else `component_failed`."""
+    message: str
+    """For people; no traceback and no path in it."""
+    vertex_id: str | None = None
+    """None when the run failed as a whole."""
+    display_name: str | None = None
+    type: str | None = None
+    error: BaseException | None = None
+    """What was raised, for hosts that map provider errors to statuses. Never shown to callers."""
+
+
+@dataclass(slots=True, kw_only=True)
+class VertexResult:
+    """One vertex after it ran. Nobody changes it once it is handed out."""
+
+    vertex_id: str
+    display_name: str
+    type: str
+    valid: bool = True
+    values: dict[str, Any] = field(default_factory=dict)
+    """Raw value of every output that was executed, by output name, in the component's order."""
+    logs: dict[str, list[LogEntry]] = field(default_factory=dict)
+    """What the component logged while it made each output; an executed output always has its list."""
+    status: Any = None
+    """What the component set as its status, or None."""
+    messages: list[Message] = field(default_factory=list)
+    """Chat messages that the component sent while it ran, in order."""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """What the fields held, for the transaction log; secret fields are left out, nothing is rendered yet."""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    """Facts the component wants shown beside its outputs (the reference's `artifacts`)."""
+    used_frozen_result: bool = False
+    seconds: float = 0.0
+    problem: Problem | None = None
+    """Set exactly when `valid` is false."""
+
+
+@dataclass(slots=True, kw_only=True)
+class RunOutcome:
+    """One run after it ended."""
+
+    results: dict[str, VertexResult] = field(default_factory=dict)
+    """The last result of every vertex that ran, in the order in which they finished. Failed ones are not in it."""
+    failures: list[Problem] = field(default_factory=list)
+    """Every vertex that failed, the first one first; a run that was cut short adds a problem without vertex."""
+    cancelled: bool = False
+    seconds: float = 0.0
+
+    @property
+    def succeeded(self) -> bool:
+        return not self.failures and not self.cancelled
