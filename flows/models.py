@@ -50,7 +50,10 @@ class Flow(UUIDModel):
             models.UniqueConstraint(fields=["user", "name"], name="flow_name_once_per_user"),
             models.UniqueConstraint(fields=["user", "endpoint_name"], name="flow_endpoint_name_once_per_user"),
         ]
-        indexes: ClassVar = [models.Index(fields=["user", "project", "-updated_at"], name="flow_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "project", "-updated_at"], name="flow_list"),
+            models.Index(fields=["endpoint_name"], name="flow_endpoint_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

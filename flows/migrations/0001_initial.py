@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='flows', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'project', '-updated_at'], name='flow_list')],
+                'indexes': [models.Index(fields=['user', 'project', '-updated_at'], name='flow_list'), models.Index(fields=['endpoint_name'], name='flow_endpoint_name')],
                 'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='flow_name_once_per_user'), models.UniqueConstraint(fields=('user', 'endpoint_name'), name='flow_endpoint_name_once_per_user')],
             },
         ),
