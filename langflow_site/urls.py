@@ -1,5 +1,32 @@
-"""Every route of the server."""
+"""Every route of the server. Each app and slice lists its own with full paths."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from langflow_site import views
+from langflow_site.common.paths import both_slashes
+
+SLICES = (
+    "accounts.urls",
+    "projects.urls",
+    "flows.urls",
+    "monitor.urls",
+    "execution.catalogue.urls",
+    "execution.runs.urls",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", views.HealthView.as_view(), name="health"),
+    path("health_check", views.HealthCheckView.as_view(), name="health_check"),
+    *both_slashes("api/v1/version", views.VersionView.as_view(), name="version"),
+    *both_slashes("api/v1/config", views.ConfigView.as_view(), name="config"),
+    *(path("", include(urls)) for urls in SLICES if find_spec(urls)),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -9,15 +9,6 @@ from langflow_site.settings.database import DATABASES
 from langflow_site.settings.logs import LOGGING
 from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
 
-__all__ = [
-    "DATABASES",
-    "DATA_UPLOAD_MAX_MEMORY_SIZE",
-    "LANGFLOW",
-    "LOGGING",
-    "REST_FRAMEWORK",
-    "SPECTACULAR_SETTINGS",
-]
-
 SECRET_KEY = LANGFLOW.SECRET_KEY or secret_key.read_or_create(LANGFLOW.SECRET_KEY_FILE)
 SECRET_KEY_FALLBACKS = list(LANGFLOW.SECRET_KEY_FALLBACKS)
 DEBUG = False
