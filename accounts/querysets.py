@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -19,6 +20,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(username, password, **{"is_active": True, "is_superuser": True, **fields})
+
+    def auto_login_user(self) -> "User | None":
+        """Return the superuser whom auto login signs in, or None if there is none (yet)."""
+        return self.filter(username=settings.LANGFLOW.SUPERUSER, is_superuser=True, is_active=True).first()
 
 
 class OwnedQuerySet(models.QuerySet[Any]):

@@ -1,0 +1,32 @@
+"""Secrets at rest: Fernet with the newest secret key; older keys still open what they closed."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from accounts.errors import SecretUnreadable
+from accounts.secret_keys import derived_keys
+
+
+def encrypt(text: str) -> str:
+    return _cipher().encrypt(text.encode()).decode("ascii")
+
+
+def decrypt(encrypted: str) -> str:
+    """Return the text; raise SecretUnreadable where no key fits."""
+    try:
+        return _cipher().decrypt(encrypted).decode()
+    except InvalidToken:
+        raise SecretUnreadable from None
+
+
+def rotated(encrypted: str) -> str:
+    """Return the same secret, closed with the newest key."""
+    try:
+        return _cipher().rotate(encrypted).decode("ascii")
+    except InvalidToken:
+        raise SecretUnreadable from None
+
+
+def _cipher() -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived_keys("encryption")])

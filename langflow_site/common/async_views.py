@@ -1,0 +1,51 @@
+"""The base of async views: hot, long and streaming routes that shall not pay for a thread or for DRF.
+
+A handler reads the request with common/requests.py, asks a service, answers. Errors become responses here, by the
+handler that DRF uses too, so both kinds of view answer alike.
+"""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import MethodNotAllowed
+
+from langflow_site.common.error_handler import as_response
+from langflow_site.common.models import dumps
+
+Handler = Callable[..., Awaitable[HttpResponseBase]]
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # accounts/same_origin.py guards what cookies authenticate
+class AsyncView(View):
+    """Give `async def get`, `post`, ...; raise a ServerError for everything that is not the good answer."""
+
+    view_is_async = True
+
+    async def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return await self._handler_of(request)(request, *args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the caller gets a JSON answer
+            return as_response(error)
+
+    def _handler_of(self, request: HttpRequest) -> Handler:
+        method = (request.method or "").lower()
+        handler = getattr(self, method, None) if method in self.http_method_names else None
+        return handler or self.http_method_not_allowed
+
+    async def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = as_response(MethodNotAllowed(request.method or ""))
+        response.headers["Allow"] = ", ".join(self._allowed_methods())
+        return response
+
+    async def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(headers={"Allow": ", ".join(self._allowed_methods())})
+
+
+def json_response(body: Any, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Answer with any JSON value, encoded as everywhere else."""
+    return HttpResponse(dumps(body), status=status, content_type="application/json")
