@@ -66,7 +66,7 @@ def client_of(user_named: Callable[..., User]) -> Callable[[str], APIClient]:
 
     def signed_in(name: str) -> APIClient:
         client = APIClient()
-        client.credentials(**{"HTTP_AUTHORIZATION": f"Bearer {_token_of(user_named, name)}"})
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {_token_of(user_named, name)}")
         return client
 
     return signed_in

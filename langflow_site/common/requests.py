@@ -58,7 +58,9 @@ def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) ->
 def _problem(detail: ErrorDetails, within: tuple[str, ...]) -> dict[str, Any]:
     problem = {**detail, "loc": [*within, *detail["loc"]]}
     if "ctx" in problem:
-        problem["ctx"] = {name: str(value) if isinstance(value, Exception) else value for name, value in detail["ctx"].items()}
+        problem["ctx"] = {
+            name: str(value) if isinstance(value, Exception) else value for name, value in detail["ctx"].items()
+        }
     return problem
 
 

@@ -19,7 +19,9 @@ def database_from_url(url: str) -> dict[str, Any]:
         return _sqlite(unquote(parts.path)[1:] if parts.path.startswith("/") else parts.path)
     if engine in {"postgresql", "postgres"}:
         return _postgresql(parts.hostname, parts.port, parts.username, parts.password, parts.path, parts.query)
-    raise ImproperlyConfigured(f"LANGFLOW_DATABASE_URL must start with sqlite:// or postgresql://, not '{parts.scheme}'.")
+    raise ImproperlyConfigured(
+        f"LANGFLOW_DATABASE_URL must start with sqlite:// or postgresql://, not '{parts.scheme}'."
+    )
 
 
 def _sqlite(path: str) -> dict[str, Any]:

@@ -22,9 +22,7 @@ def _home(variable: str, fallback: str) -> Path:
 HOST = env.text("LANGFLOW_HOST", default="127.0.0.1")
 PORT = env.integer("LANGFLOW_PORT", default=7860, minimum=1, maximum=65535)
 WORKERS = env.integer("LANGFLOW_WORKERS", default=1, minimum=1, maximum=256)
-LOG_LEVEL = env.choice(
-    "LANGFLOW_LOG_LEVEL", default="info", options=("debug", "info", "warning", "error", "critical")
-)
+LOG_LEVEL = env.choice("LANGFLOW_LOG_LEVEL", default="info", options=("debug", "info", "warning", "error", "critical"))
 
 # Where data lives; the secret key stands elsewhere, so that a copied data folder opens nothing
 CONFIG_DIR = _folder("LANGFLOW_CONFIG_DIR", _home("XDG_DATA_HOME", ".local/share") / "langflow")
@@ -73,9 +71,7 @@ MAX_ITEMS_LENGTH = env.integer("LANGFLOW_MAX_ITEMS_LENGTH", default=1000, minimu
 # What clients are told (`/config`)
 MAX_FILE_SIZE_UPLOAD_MB = env.integer("LANGFLOW_MAX_FILE_SIZE_UPLOAD", default=1024, minimum=1)
 FRONTEND_TIMEOUT_SECONDS = env.integer("LANGFLOW_FRONTEND_TIMEOUT", default=0)
-EVENT_DELIVERY = env.choice(
-    "LANGFLOW_EVENT_DELIVERY", default="streaming", options=("streaming", "polling", "direct")
-)
+EVENT_DELIVERY = env.choice("LANGFLOW_EVENT_DELIVERY", default="streaming", options=("streaming", "polling", "direct"))
 AUTO_SAVING = env.boolean("LANGFLOW_AUTO_SAVING", default=True)
 AUTO_SAVING_INTERVAL_MS = env.integer("LANGFLOW_AUTO_SAVING_INTERVAL", default=1000, minimum=1)
 HEALTH_CHECK_MAX_RETRIES = env.integer("LANGFLOW_HEALTH_CHECK_MAX_RETRIES", default=5)

@@ -16,11 +16,14 @@ def read_or_create(path: Path) -> str:
     except FileExistsError:
         key = path.read_text(encoding="ascii").strip()
         if not key:
-            raise ImproperlyConfigured(f"The secret key file {path} is empty; delete it or set LANGFLOW_SECRET_KEY.") from None
+            raise ImproperlyConfigured(
+                f"The secret key file {path} is empty; delete it or set LANGFLOW_SECRET_KEY."
+            ) from None
         return key
     except OSError as error:
         raise ImproperlyConfigured(
-            f"Cannot write the secret key file {path} ({error.strerror}); set LANGFLOW_SECRET_KEY or LANGFLOW_SECRET_KEY_FILE."
+            f"Cannot write the secret key file {path} ({error.strerror}); "
+            "set LANGFLOW_SECRET_KEY or LANGFLOW_SECRET_KEY_FILE."
         ) from None
     key = secrets.token_urlsafe(48)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
