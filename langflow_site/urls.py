@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *both_slashes("api/v1/config", views.ConfigView.as_view(), name="config"),
     *(path("", include(urls)) for urls in SLICES if find_spec(urls)),
     path("admin/", admin.site.urls),
+    path("", include("langflow_site.unserved")),  # last: what a slice serves wins
 ]
 
 handler400 = views.bad_request

@@ -1,0 +1,71 @@
+"""Routes of Langflow's API that this server does not serve, so that callers learn it in one sentence.
+
+Without them an editor or a client would read "Not Found" as a missing object. A caller without credentials is refused
+first, as on every other route: deny by default holds for what is not there, too.
+"""
+
+from django.urls import URLPattern, re_path
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.authentication import ApiKeyAuthentication
+from langflow_site.common.errors import ServerError
+
+FAMILIES = (
+    "agentic",
+    "build",
+    "build_public_tmp",
+    "custom_component",
+    "files",
+    "flows/expand",
+    "knowledge_bases",
+    "model_options",
+    "models",
+    "monitor/traces",
+    "store",
+    "upload",
+    "validate",
+    "voice",
+    "webhook",
+    "webhook-events",
+)
+"""First segments below `/api/v1/`; any credential opens them."""
+
+API_KEY_FAMILIES = ("mcp", "responses")
+"""The same for the families that programs call."""
+
+VERSION_2_FAMILIES = ("files", "mcp", "registration")
+VERSION_2_API_KEY_FAMILIES = ("workflows",)
+
+
+class RouteUnserved(ServerError):
+    status_code = 501
+    code = "route_unserved"
+    message = "This server does not serve {method} {path}."
+
+
+class UnservedView(APIView):
+    """Say what is missing to whoever may know."""
+
+    schema = None
+
+    def http_method_not_allowed(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise RouteUnserved(method=request.method, path=request.path)
+
+    options = None
+
+
+class UnservedProgramView(UnservedView):
+    authentication_classes = (ApiKeyAuthentication,)
+
+
+def _routes(prefix: str, families: tuple[str, ...], view: type[APIView]) -> URLPattern:
+    return re_path(rf"^{prefix}/(?:{'|'.join(families)})(?:/.*)?$", view.as_view())
+
+
+urlpatterns = [
+    _routes("api/v1", FAMILIES, UnservedView),
+    _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
+    _routes("api/v2", VERSION_2_FAMILIES, UnservedView),
+    _routes("api/v2", VERSION_2_API_KEY_FAMILIES, UnservedProgramView),
+]
