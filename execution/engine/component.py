@@ -1,0 +1,237 @@
+"""The contract between the engine and a component: what an author declares, and what the engine promises.
+
+The rules stand in `Component`; fields and outputs are declared with `fields.py`, the node that the editor draws is
+made by `template.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, MutableMapping
+from copy import deepcopy
+from dataclasses import dataclass
+from inspect import isawaitable, iscoroutinefunction
+from types import CoroutineType
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from execution.engine.errors import BodyMissing
+from execution.engine.events import MessageAdded, MessageRemoved, TokenProduced
+from execution.engine.fields import Input, Output
+from execution.engine.ports import RunContext, VertexFacts
+from execution.engine.values import Message, TextStream
+
+
+class OutputUnknown(LookupError):
+    """Someone asked a component for an output that it does not declare."""
+
+    def __init__(self, *, component: str, output: str) -> None:
+        super().__init__(f"{component} has no output named '{output}'.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One line that a component logged while it made an output."""
+
+    name: str
+    message: Any
+    type: str
+    output: str
+    """Name of the output that was being made."""
+
+
+class Component:
+    """One step of a flow.
+
+    What an author declares:
+
+    - A component SHALL declare `inputs` and `outputs`; each output SHALL name one method without parameters.
+    - The method MAY be a coroutine function. A method that blocks SHALL say so by `blocking = True` on the class; it
+      then runs in a worker thread. All other methods run on the event loop and SHALL return quickly.
+    - A method SHALL return the output's value: a Message, Data, DataFrame, a list of Data, or any object that the
+      components behind it understand.
+    - A method MAY raise anything: its vertex fails, those behind it do not run, the rest of the flow goes on.
+    - A component SHALL keep nothing on its class and SHALL NOT expect to live longer than one execution: each
+      execution of a vertex has an instance of its own.
+
+    What the engine promises:
+
+    - `bind` is called once, before any output. Every declared input then reads as an attribute of its name, already
+      in the form that the input's type promises; inputs without a value read as their declared default. `values`
+      holds what was given, also for dynamic fields that the class does not declare.
+    - Only connected outputs are asked for if any output is connected, otherwise all, in the order of declaration.
+    - `self.run` says which run this is, `self.vertex` which place in the graph; `self.ctx` is a dictionary that all
+      components of the run share.
+
+    What a method MAY do besides returning its value:
+
+    - `self.log(...)` a line for that output, set `self.status`, `await self.send_message(message)` to the chat;
+    - `self.stop(name)`: the branch behind that output does not run;
+    - a component with an output that `allows_loop` MAY `await self.run_body(item)`: the vertices between that output
+      and the way back run once, the value that came back is returned.
+    """
+
+    name: ClassVar[str] = ""
+    """Type name on the wire; the class's own name where empty."""
+    display_name: ClassVar[str] = ""
+    description: ClassVar[str] = ""
+    documentation: ClassVar[str] = ""
+    icon: ClassVar[str] = ""
+    beta: ClassVar[bool] = False
+    legacy: ClassVar[bool] = False
+    replacement: ClassVar[list[str] | None] = None
+    """For a legacy component: what to use instead, as `category.Type`."""
+    minimized: ClassVar[bool] = False
+    tool_mode: ClassVar[bool] = False
+    blocking: ClassVar[bool] = False
+    """Whether its plain methods block and need a worker thread."""
+    takes_streams: ClassVar[bool] = False
+    """Whether it reads messages whose text is still being written; otherwise the text is waited for."""
+    dependencies: ClassVar[tuple[str, ...]] = ()
+    """Packages beyond the server's own that it imports on first use."""
+    inputs: ClassVar[list[Input]] = []
+    outputs: ClassVar[list[Output]] = []
+
+    input_by_name: ClassVar[Mapping[str, Input]] = {}
+    output_by_name: ClassVar[Mapping[str, Output]] = {}
+
+    run: RunContext
+    vertex: VertexFacts
+    values: Mapping[str, Any]
+    status: Any
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "name" not in cls.__dict__:
+            cls.name = cls.__name__
+        cls.input_by_name = {field.name: field for field in cls.inputs}
+        cls.output_by_name = {output.name: output for output in cls.outputs}
+
+    def __init__(self) -> None:
+        self.status = None
+        self.logs: list[LogEntry] = []
+        self.stopped_outputs: set[str] = set()
+        self.sent_messages: list[Message] = []
+        self.attributes: dict[str, Any] = {}
+        """Facts to show beside the outputs, for components that have more to tell than their values."""
+        self.current_output = ""
+        self._unread: list[str] = []
+
+    # --- what the engine calls -------------------------------------------------------------------------------------
+
+    def bind(self, *, vertex: VertexFacts, values: Mapping[str, Any], run: RunContext) -> None:
+        """Take the place in the graph, the field values and the run. Cheap; raises InputInvalid for a bad value."""
+        own = self.__dict__
+        own["vertex"] = vertex
+        own["run"] = run
+        own["values"] = values
+        fields = self.input_by_name
+        for name, value in values.items():
+            field = fields.get(name)
+            own[name] = value if field is None else field.accept(value)
+            if isinstance(value, Message | list) and not self.takes_streams and _has_stream(value):
+                self._unread.append(name)
+
+    async def result_of(self, output: Output) -> Any:
+        """Run the output's method and return its value."""
+        self.current_output = output.name
+        if self._unread:
+            await self._read_streams()
+        method = getattr(self, output.method)
+        if self.blocking and not iscoroutinefunction(method):
+            value = await asyncio.to_thread(method)
+        else:
+            value = method()
+        if type(value) is CoroutineType or isawaitable(value):
+            value = await value
+        if isinstance(value, Message) and value.data["flow_id"] is None:
+            value.data["flow_id"] = self.run.flow_id
+        return value
+
+    async def _read_streams(self) -> None:
+        """Wait for the texts that are still being written and take them as the fields promise."""
+        for name in self._unread:
+            value = self.values[name]
+            for message in value if isinstance(value, list) else [value]:
+                if isinstance(message, Message):
+                    await message.collect()
+            field = self.input_by_name.get(name)
+            self.__dict__[name] = value if field is None else field.accept(value)
+        self._unread.clear()
+
+    # --- what an author calls --------------------------------------------------------------------------------------
+
+    @property
+    def ctx(self) -> MutableMapping[str, Any]:
+        """What the components of this run share."""
+        return self.run.state
+
+    def log(self, message: Any, name: str | None = None) -> None:
+        """Add a line to the log of the output that is being made."""
+        number = 1 + sum(entry.output == self.current_output for entry in self.logs)
+        kind = "text" if isinstance(message, str) else "object"
+        entry = LogEntry(name=name or f"Log {number}", message=message, type=kind, output=self.current_output)
+        self.logs.append(entry)
+
+    def stop(self, output_name: str) -> None:
+        """Do not run the branch behind that output; unknown names raise OutputUnknown."""
+        if output_name not in self.output_by_name and output_name not in self.vertex.output_names:
+            raise OutputUnknown(component=self.vertex.display_name, output=output_name)
+        self.stopped_outputs.add(output_name)
+
+    async def run_body(self, item: Any) -> Any:
+        """Run the loop's body with `item` and return the value that came back on the loop edge."""
+        if self.run.run_body is None:
+            raise BodyMissing(display_name=self.vertex.display_name)
+        return await self.run.run_body(self.vertex.id, item)
+
+    async def send_message(self, message: Message, *, store: bool = True) -> Message:
+        """Show a message in the chat, token by token where its text is a stream, and keep it if `store`.
+
+        Returns the message as it stands in the history. The one that was given is not changed.
+        """
+        sent = message.copy()
+        sent.data.setdefault("id", str(uuid4()))
+        sent.data["flow_id"] = sent.data["flow_id"] or self.run.flow_id
+        if isinstance(sent.data["text"], TextStream):
+            await self._stream(sent, sent.data["text"])
+        if store:
+            sent = await self.run.messages.add(sent)
+        self.sent_messages.append(sent)
+        self._emit_message(sent)
+        return sent
+
+    async def remove_message(self, message_id: str) -> None:
+        """Take a message back from the chat and the history."""
+        await self.run.messages.remove(message_id)
+        if self.run.emit is not None:
+            self.run.emit(MessageRemoved(message_id=message_id))
+
+    async def _stream(self, message: Message, stream: TextStream) -> None:
+        """Show the message before its text is there, then each piece; the complete message is sent by the caller."""
+        emit = self.run.emit
+        if emit is None:
+            await message.collect()
+            return
+        message.properties.state = "partial"
+        self._emit_message(message.copy())
+        async for piece in stream:
+            emit(TokenProduced(vertex_id=self.vertex.id, message_id=message.data["id"], text=piece))
+        await message.collect()
+        message.properties.state = "complete"
+
+    def _emit_message(self, message: Message) -> None:
+        if self.run.emit is not None:
+            self.run.emit(MessageAdded(message=message))
+
+    def __getattr__(self, name: str) -> Any:
+        # Only names that `bind` did not set arrive here: declared inputs without a value, and mistakes.
+        field = type(self).input_by_name.get(name)
+        if field is None:
+            raise AttributeError(f"{type(self).__name__} has no attribute and no input named '{name}'")
+        return field.accept(deepcopy(field.value))
+
+
+def _has_stream(value: Message | list[Any]) -> bool:
+    messages = value if isinstance(value, list) else [value]
+    return any(isinstance(message, Message) and message.is_streaming for message in messages)

@@ -1,0 +1,44 @@
+"""Any value as plain JSON, so that one odd value in a flow never breaks an answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Protocol, runtime_checkable
+
+_PLAIN_TYPES = (str, bool, int, type(None))
+
+
+@runtime_checkable
+class HasWireForm(Protocol):
+    """A value that knows its own JSON form."""
+
+    def to_wire(self) -> Any:
+        """Return plain JSON data."""
+
+
+def to_json_value(value: Any) -> Any:
+    """Return `value` built only of JSON types; what has no JSON form becomes its text."""
+    if isinstance(value, Enum):
+        return to_json_value(value.value)
+    if isinstance(value, _PLAIN_TYPES):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, HasWireForm):
+        return value.to_wire()
+    if isinstance(value, Mapping):
+        return {str(key): to_json_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [to_json_value(item) for item in value]
+    return _text_of(value)
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return str(value)
