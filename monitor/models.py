@@ -7,7 +7,7 @@ from django.db import models
 
 from flows.models import Flow
 from langflow_site.common.models import DocumentField, UUIDModel
-from monitor.querysets import RunRecordQuerySet
+from monitor.querysets import MessageQuerySet, RunRecordQuerySet
 
 
 class Message(UUIDModel):
@@ -30,7 +30,7 @@ class Message(UUIDModel):
     duration = models.PositiveBigIntegerField(null=True, blank=True)
     """Milliseconds."""
 
-    objects = RunRecordQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
@@ -53,12 +53,13 @@ class VertexBuild(models.Model):
     valid = models.BooleanField()
     params = models.TextField(null=True, blank=True)
     data = DocumentField(null=True, blank=True)
+    """Without what `artifacts` holds already."""
     artifacts = DocumentField(null=True, blank=True)
 
     objects = RunRecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["flow", "timestamp"], name="vertex_build_flow")]
+        indexes: ClassVar = [models.Index(fields=["flow", "vertex_id", "-timestamp"], name="vertex_build_flow")]
 
     def __str__(self) -> str:
         return f"{self.vertex_id} at {self.timestamp:%Y-%m-%d %H:%M:%S}"

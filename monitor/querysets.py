@@ -1,5 +1,6 @@
 """Which records of runs a user may see: those of the user's own flows."""
 
+import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -11,3 +12,17 @@ if TYPE_CHECKING:
 class RunRecordQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(flow__user=user)
+
+    def of_flow(self, flow_id: uuid.UUID) -> Self:
+        return self.filter(flow_id=flow_id)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-timestamp", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("timestamp", "pk")
+
+
+class MessageQuerySet(RunRecordQuerySet):
+    def of_session(self, session_id: str) -> Self:
+        return self.filter(session_id=session_id)

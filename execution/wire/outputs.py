@@ -1,0 +1,84 @@
+"""One output's value as clients see it: `{message, type}` under `outputs`, `{repr, raw, type}` under `artifacts`.
+
+Types are `text`, `data`, `object`, `array`, `error` and `unknown`.
+"""
+
+from typing import Any
+
+from execution.engine.results import VertexResult
+from execution.engine.values import Data, DataFrame, Message
+from execution.engine.values.json_values import to_json_value
+
+Wire = dict[str, Any]
+
+NOT_EXECUTED: Wire = {"message": "", "type": "unknown"}
+OPAQUE = "Built Successfully ✨"
+"""What clients are shown for a value without a JSON form, for example a model."""
+
+
+def output_wire(result: VertexResult, name: str) -> Wire:
+    """Return the output as `{message, type}`; one that was not executed is empty and unknown."""
+    if name not in result.values:
+        return NOT_EXECUTED
+    value = result.values[name]
+    if result.used_frozen_result and isinstance(value, Message):
+        return {"message": artifact_wire(result, value), "type": "text"}
+    kind = _output_kind(value, has_status=result.status is not None)
+    return NOT_EXECUTED if kind == "unknown" else {"message": raw_wire(value), "type": kind}
+
+
+def artifact_wire(result: VertexResult, value: Any) -> Wire:
+    """Return the value as `{repr, raw, type}`; a status set by the component decides `repr` and `type`."""
+    shown = value if result.status is None else result.status
+    raw = raw_wire(value)
+    kind = _artifact_kind(shown)
+    if kind == "unknown" and raw is not None:
+        raw = OPAQUE
+    return {"repr": _repr_of(shown), "raw": raw, "type": kind}
+
+
+def error_wire(message: str) -> Wire:
+    """Return the output of a component that failed. Tracebacks stay in the server's log."""
+    return {"message": {"errorMessage": message, "stackTrace": ""}, "type": "error"}
+
+
+def value_wire(value: Any) -> Any:
+    """Return the whole value as JSON, a Message or Data with all its fields."""
+    return to_json_value(value)
+
+
+def raw_wire(value: Any) -> Any:
+    """Return only what the value says: a Message's text, a Data's record, a table's rows."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Message):
+        return value.get_text()
+    if isinstance(value, Data):
+        return to_json_value(value.data)
+    return to_json_value(value)
+
+
+def _output_kind(value: Any, *, has_status: bool) -> str:
+    # The reference shows the value itself only while the component has set no status; afterwards it shows the raw
+    # form, in which a Data is an ordinary object.
+    kind = _artifact_kind(value)
+    is_record = isinstance(value, Data) and not isinstance(value, Message)
+    return "data" if is_record and not has_status else kind
+
+
+def _artifact_kind(value: Any) -> str:
+    match value:
+        case str() | Message():
+            return "text"
+        case list() | DataFrame():
+            return "array"
+        case dict() | Data():
+            return "object"
+        case _:
+            return "unknown"
+
+
+def _repr_of(value: Any) -> str:
+    if isinstance(value, str | Data):
+        return str(value)
+    return "None"

@@ -1,0 +1,147 @@
+"""One vertex's result as clients see it: in the answer of a run, in build events, in the stored vertex builds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from execution.engine.results import VertexResult
+from execution.engine.values import Message
+from execution.wire.outputs import Wire, artifact_wire, error_wire, output_wire, raw_wire, value_wire
+
+CHAT_TYPES = frozenset({"ChatInput", "ChatOutput"})
+TEXT_TYPES = frozenset({"TextInput", "TextOutput"})
+FACE_TYPES = CHAT_TYPES | TEXT_TYPES | {"Webhook"}
+"""Where a flow meets its callers; only these show their values under `results`."""
+OUTPUT_TYPES = frozenset({"ChatOutput", "TextOutput", "DataOutput"})
+"""Whose results a run answers with."""
+
+
+def run_data(result: VertexResult, output_names: Sequence[str]) -> Wire:
+    """Return the vertex as it stands in the answer of a run."""
+    return {
+        "results": _results(result),
+        "artifacts": _artifacts(result),
+        "outputs": _outputs(result, output_names),
+        "logs": _logs(result),
+        "messages": _chat_messages(result),
+        "timedelta": None,
+        "duration": None,
+        "component_display_name": result.display_name,
+        "component_id": result.vertex_id,
+        "used_frozen_result": result.used_frozen_result,
+    }
+
+
+def build_data(result: VertexResult, output_names: Sequence[str]) -> Wire:
+    """Return the vertex as it stands in build events and stored builds."""
+    artifacts = _artifacts(result)
+    return {
+        "results": _results(result),
+        "outputs": _outputs(result, output_names),
+        "logs": _logs(result),
+        "message": artifacts,
+        "artifacts": artifacts,
+        "timedelta": result.seconds,
+        "duration": duration_text(result.seconds),
+        "used_frozen_result": result.used_frozen_result,
+    }
+
+
+def params_text(result: VertexResult) -> str:
+    """Return the artifacts as the short text that the editor shows; the error of a vertex that failed."""
+    if result.problem is not None:
+        return result.problem.message
+    if result.type not in FACE_TYPES:
+        return "None"
+    lines = [f"{_title(name)}: {_inline(value)}" for name, value in sorted(_artifacts(result).items())]
+    return "- " + "\n  ".join(lines) + "\n"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a duration for people: milliseconds up to a second, then seconds, then minutes."""
+    if seconds < 1:
+        return f"{round(seconds * 1000)} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} seconds"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def outputs_wire(result: VertexResult, output_names: Sequence[str]) -> Wire:
+    """Return what every output gave, for the transaction log."""
+    return _outputs(result, output_names)
+
+
+def _outputs(result: VertexResult, output_names: Sequence[str]) -> Wire:
+    names = output_names or tuple(result.values)
+    if result.problem is not None:
+        return {name: error_wire(result.problem.message) for name in names}
+    return {name: output_wire(result, name) for name in names}
+
+
+def _results(result: VertexResult) -> Wire:
+    if result.type not in FACE_TYPES:
+        return {}
+    return {name: value_wire(value) for name, value in result.values.items()}
+
+
+def _artifacts(result: VertexResult) -> Wire:
+    message = _chat_message(result) if result.type in CHAT_TYPES else None
+    if message is None:
+        return {name: artifact_wire(result, value) for name, value in result.values.items()}
+    return {
+        "message": _shown_text(result, message),
+        "sender": message.sender,
+        "sender_name": message.sender_name,
+        "files": value_wire(message.files),
+        "type": "object",
+    }
+
+
+def _chat_messages(result: VertexResult) -> list[Wire]:
+    message = _chat_message(result)
+    if message is None or not message.get_text():
+        return []
+    return [
+        {
+            "message": _shown_text(result, message),
+            "sender": message.sender or "Machine",
+            "sender_name": message.sender_name or "AI",
+            "session_id": message.session_id,
+            "stream_url": None,
+            "component_id": result.vertex_id,
+            "files": value_wire(message.files),
+            "type": "text",
+        }
+    ]
+
+
+def _chat_message(result: VertexResult) -> Message | None:
+    """Return the message that a chat or text vertex gave, or None."""
+    if result.type not in CHAT_TYPES and result.type not in TEXT_TYPES:
+        return None
+    return next((value for value in result.values.values() if isinstance(value, Message)), None)
+
+
+def _shown_text(result: VertexResult, message: Message) -> str:
+    text = message.get_text()
+    if result.type != "ChatOutput" or "\n" not in text:
+        return text
+    # Clients compare this text: a line break stands as a paragraph break here, and only here.
+    return text.replace("\n\n", "\n").replace("\n", "\n\n")
+
+
+def _logs(result: VertexResult) -> Wire:
+    return {
+        name: [{"name": entry.name, "message": raw_wire(entry.message), "type": entry.type} for entry in entries]
+        for name, entries in result.logs.items()
+    }
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ").title()
+
+
+def _inline(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return "".join(f"\n    {name}: {value[name]}" for name in ("raw", "repr", "type") if name in value)

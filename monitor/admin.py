@@ -1,0 +1,43 @@
+"""The records of runs in the admin: to search and to read, not to write."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from monitor.models import Message, Transaction, VertexBuild
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Runs write these rows; people may read them, and delete them where the law or the disk asks for it."""
+
+    list_select_related = ("flow",)
+    show_full_result_count = False
+    date_hierarchy = "timestamp"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "flow", "session_id", "sender_name", "text", "error")
+    list_filter = ("sender", "error", "edit", "category", "timestamp")
+    search_fields = ("text", "session_id", "sender_name", "=flow__id", "=run_id")
+
+
+@admin.register(VertexBuild)
+class VertexBuildAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "flow", "vertex_id", "valid", "run_id")
+    list_filter = ("valid", "timestamp")
+    search_fields = ("vertex_id", "params", "=flow__id", "=run_id")
+
+
+@admin.register(Transaction)
+class TransactionAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "flow", "vertex_id", "status", "run_id")
+    list_filter = ("status", "timestamp")
+    search_fields = ("vertex_id", "error", "=flow__id", "=run_id")

@@ -1,0 +1,14 @@
+"""`manage.py prune_records`: delete the vertex builds and transactions beyond what the settings keep."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from monitor import retention
+
+
+class Command(BaseCommand):
+    help = "Delete vertex builds and transactions beyond LANGFLOW_MAX_VERTEX_BUILDS_* and LANGFLOW_MAX_TRANSACTIONS_TO_KEEP."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{retention.prune_everything()} rows deleted.")

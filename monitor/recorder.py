@@ -1,0 +1,103 @@
+"""Write what runs leave behind: everything of a run in one transaction, runs that wait for each other in one commit.
+
+There is one writer per process (per event loop, to be exact), so runs never compete for SQLite's write lock. An
+answer that waits for `record` is sent after the commit: what it reports survives a kill.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from django.db import DatabaseError, transaction
+
+from langflow_site.common.database import in_database
+from monitor import retention
+from monitor.models import Message, Transaction, VertexBuild
+from monitor.records import RunRecords
+
+logger = logging.getLogger(__name__)
+
+MOST_RUNS_IN_A_COMMIT = 100
+CHANGEABLE = (
+    "text",
+    "sender",
+    "sender_name",
+    "files",
+    "error",
+    "edit",
+    "properties",
+    "category",
+    "content_blocks",
+    "duration",
+)
+
+
+class RecordWriter:
+    """Stores the records of runs, in the order in which they arrive."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[RunRecords, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def write(self, records: RunRecords) -> None:
+        """Return once the records are committed; raise what the database raised."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((records, written))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        # Shielded: a caller that is cancelled must not take back what others wait for in the same commit.
+        await asyncio.shield(written)
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                batch = self._waiting[:MOST_RUNS_IN_A_COMMIT]
+                del self._waiting[: len(batch)]
+                await self._write_batch(batch)
+        finally:
+            self._writing = None
+
+    async def _write_batch(self, batch: list[tuple[RunRecords, asyncio.Future[None]]]) -> None:
+        try:
+            await in_database(store, [records for records, _ in batch])
+        except DatabaseError as error:
+            await self._write_apart(batch, error)
+            return
+        for _, written in batch:
+            if not written.done():
+                written.set_result(None)
+
+    async def _write_apart(self, batch: list[tuple[RunRecords, asyncio.Future[None]]], error: DatabaseError) -> None:
+        """One run's rows spoilt the commit, for example because its flow was deleted meanwhile: find it."""
+        if len(batch) == 1:
+            logger.warning("The records of a run of flow %s were not stored: %s", batch[0][0].flow_id, error)
+            if not batch[0][1].done():
+                batch[0][1].set_exception(error)
+            return
+        for one in batch:
+            await self._write_batch([one])
+
+
+_writers: "WeakKeyDictionary[asyncio.AbstractEventLoop, RecordWriter]" = WeakKeyDictionary()
+
+
+async def record(records: RunRecords) -> None:
+    """Store the records of a run; return after the commit."""
+    if records.is_empty:
+        return
+    await _writers.setdefault(asyncio.get_running_loop(), RecordWriter()).write(records)
+
+
+@transaction.atomic
+def store(batch: Sequence[RunRecords]) -> None:
+    """Store the records of several runs in one transaction. Blocking."""
+    Message.objects.bulk_create([row for records in batch for row in records.messages])
+    VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
+    Transaction.objects.bulk_create([row for records in batch for row in records.transactions])
+    for records in batch:
+        if records.changed_messages:
+            Message.objects.bulk_update(records.changed_messages, CHANGEABLE)
+        if records.removed_message_ids:
+            Message.objects.filter(flow_id=records.flow_id, pk__in=records.removed_message_ids).delete()
+    retention.after_storing(batch)

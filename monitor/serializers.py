@@ -1,0 +1,222 @@
+"""Wire shapes of messages, vertex builds and transactions."""
+
+import uuid
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote
+
+from drf_spectacular.utils import OpenApiParameter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from rest_framework import serializers
+
+from langflow_site.common.models import dumps
+from langflow_site.common.requests import RequestBody, RequestQuery
+from monitor.models import Message, Transaction, VertexBuild
+from monitor.selectors import MessageFilter, TransactionPage
+from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
+
+# The editor encodes session names twice, plain clients once; a name with `%41` in it is the price.
+SessionName = Annotated[str, AfterValidator(unquote)]
+
+
+class MessagesQuery(RequestQuery):
+    flow_id: uuid.UUID | None = None
+    session_id: SessionName | None = None
+    sender: str | None = None
+    sender_name: str | None = None
+    order_by: str | None = "timestamp"
+
+    def as_filter(self) -> MessageFilter:
+        return MessageFilter(**self.model_dump())
+
+
+class SessionsQuery(RequestQuery):
+    flow_id: uuid.UUID | None = None
+
+
+class RenameQuery(RequestQuery):
+    new_session_id: str
+
+
+class FlowQuery(RequestQuery):
+    flow_id: uuid.UUID
+
+
+class TransactionsQuery(FlowQuery):
+    page: Annotated[int, Field(ge=1)] = 1
+    size: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class SourceBody(BaseModel):
+    id: str | None = None
+    display_name: str | None = None
+    source: str | None = None
+
+
+class UsageBody(BaseModel):
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    total_tokens: int | None = None
+
+
+class PropertiesBody(BaseModel):
+    """How a message is shown."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text_color: str | None = None
+    background_color: str | None = None
+    edited: bool = False
+    source: SourceBody = SourceBody()
+    icon: str | None = None
+    allow_markdown: bool = False
+    positive_feedback: bool | None = None
+    state: Literal["partial", "complete"] = "complete"
+    targets: list[Any] = []
+    usage: UsageBody | None = None
+    build_duration: float | None = None
+
+
+class MessageBody(RequestBody):
+    """The fields of a message that its owner may change."""
+
+    text: str | None = None
+    sender: str | None = None
+    sender_name: str | None = None
+    session_id: str | None = None
+    context_id: str | None = None
+    files: list[str] | None = None
+    edit: bool | None = None
+    error: bool | None = None
+    properties: PropertiesBody | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return only what the caller sent, also inside the properties."""
+        return self.model_dump(exclude_unset=True)
+
+
+MessageIds: TypeAdapter[list[uuid.UUID]] = TypeAdapter(list[uuid.UUID])
+
+
+def message_wire(message: Message) -> dict[str, Any]:
+    """Return a message of a list. Its `files` are JSON text: clients of this route parse it."""
+    return {
+        "id": str(message.pk),
+        "flow_id": _id_or_none(message.flow_id),
+        "timestamp": as_message_time(message.timestamp),
+        "sender": message.sender,
+        "sender_name": message.sender_name,
+        "session_id": message.session_id,
+        "context_id": message.context_id,
+        "text": message.text,
+        "files": dumps(message.files),
+        "edit": message.edit,
+        "duration": message.duration,
+        "properties": message.properties,
+        "category": message.category,
+        "content_blocks": message.content_blocks,
+    }
+
+
+def changed_message_wire(message: Message) -> dict[str, Any]:
+    """Return one message after it was changed."""
+    wire = message_wire(message)
+    del wire["duration"]
+    return {**wire, "files": message.files, "error": message.error}
+
+
+def vertex_build_wire(build: VertexBuild) -> dict[str, Any]:
+    data = build.data and {**build.data, "message": build.artifacts, "artifacts": build.artifacts}
+    return {
+        "timestamp": as_build_time(build.timestamp),
+        "artifacts": build.artifacts,
+        "valid": build.valid,
+        "job_id": None,
+        "params": build.params,
+        "id": build.vertex_id,
+        "data": data,
+        "flow_id": str(build.flow_id),
+        "build_id": str(build.build_id),
+    }
+
+
+def vertex_builds_wire(builds: dict[str, list[VertexBuild]]) -> dict[str, Any]:
+    return {"vertex_builds": {vertex: [vertex_build_wire(row) for row in rows] for vertex, rows in builds.items()}}
+
+
+def transaction_wire(row: Transaction) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "timestamp": as_transaction_time(row.timestamp),
+        "vertex_id": row.vertex_id,
+        "target_id": row.target_id,
+        "inputs": row.inputs or {},
+        "outputs": row.outputs or {},
+        "status": row.status,
+        "error": row.error,
+    }
+
+
+def transaction_page_wire(page: TransactionPage, *, number: int, size: int) -> dict[str, Any]:
+    return {
+        "items": [transaction_wire(row) for row in page.rows],
+        "total": page.total,
+        "page": number,
+        "size": size,
+        "pages": -(-page.total // size),
+    }
+
+
+def _id_or_none(value: uuid.UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def query_parameters(query: type[RequestQuery]) -> list[OpenApiParameter]:
+    """Return the query's fields for the OpenAPI document."""
+    schema = query.model_json_schema()
+    required = schema.get("required", [])
+    return [
+        OpenApiParameter(name, location=OpenApiParameter.QUERY, required=name in required, type=field)
+        for name, field in schema["properties"].items()
+    ]
+
+
+class MessageListItem(serializers.ModelSerializer[Message]):
+    """A message of a list, for the OpenAPI document."""
+
+    timestamp = serializers.CharField(help_text="`YYYY-MM-DD HH:MM:SS UTC`")
+    files = serializers.CharField(help_text="A JSON list, as text.")
+    properties = serializers.DictField()
+    content_blocks = serializers.ListField(child=serializers.DictField())
+
+    class Meta:
+        model = Message
+        fields = (
+            "id", "flow_id", "timestamp", "sender", "sender_name", "session_id", "context_id", "text", "files", "edit",
+            "duration", "properties", "category", "content_blocks",
+        )  # fmt: skip
+
+
+class VertexBuildsResponse(serializers.Serializer[Any]):
+    """Vertex builds by vertex id, for the OpenAPI document."""
+
+    vertex_builds = serializers.DictField(child=serializers.ListField(child=serializers.DictField()))
+
+
+class TransactionItem(serializers.ModelSerializer[Transaction]):
+    """A line of a flow's log, for the OpenAPI document."""
+
+    timestamp = serializers.CharField(help_text="ISO, UTC, without a zone.")
+    inputs = serializers.DictField()
+    outputs = serializers.DictField()
+
+    class Meta:
+        model = Transaction
+        fields = ("id", "timestamp", "vertex_id", "target_id", "inputs", "outputs", "status", "error")
+
+
+class TransactionPageResponse(serializers.Serializer[Any]):
+    items = TransactionItem(many=True)
+    total = serializers.IntegerField()
+    page = serializers.IntegerField()
+    size = serializers.IntegerField()
+    pages = serializers.IntegerField()

@@ -1,0 +1,37 @@
+"""Times of records: unique within the process, and written the way each route writes them."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+_ONE = timedelta(microseconds=1)
+
+
+class RecordClock:
+    """Gives every record a moment of its own, so that records of one second keep their order."""
+
+    def __init__(self) -> None:
+        self._last = datetime.fromtimestamp(0, UTC)
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        with self._lock:
+            self._last = max(datetime.now(UTC), self._last + _ONE)
+            return self._last
+
+
+record_clock = RecordClock()
+
+
+def as_message_time(moment: datetime) -> str:
+    """`2026-01-31 12:00:00 UTC`: messages."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def as_build_time(moment: datetime) -> str:
+    """`2026-01-31T12:00:00.000001Z`: vertex builds."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def as_transaction_time(moment: datetime) -> str:
+    """`2026-01-31T12:00:00.000001`: transactions."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
