@@ -20,6 +20,7 @@ from accounts.errors import (
     ApiKeyRequired,
     CrossSiteRequest,
     InvalidApiKey,
+    InvalidToken,
     TokenRevoked,
     UnknownApiKey,
 )
@@ -51,6 +52,18 @@ def caller_of(credentials: Credentials) -> Caller:
     raise NotSignedIn
 
 
+def caller_by_session(credentials: Credentials) -> Caller | None:
+    """Return whom a token signs in; None without one, or where a browser's cookie has outlived its session."""
+    if not credentials.bearer:
+        return None
+    try:
+        return _caller_by_token(credentials.bearer)
+    except InvalidToken:
+        if credentials.by_cookie:
+            return None
+        raise
+
+
 def caller_by_api_key(credentials: Credentials) -> Caller:
     """Return who calls by API key; without one the superuser, where auto login and the operator allow that."""
     if not credentials.api_key:
@@ -67,7 +80,7 @@ def hash_of(api_key: str) -> str:
 
 
 def _caller_by_token(text: str) -> Caller:
-    token = tokens.read(text, kind=tokens.TokenType.ACCESS)
+    token = tokens.read(text, kind=tokens.TokenKind.ACCESS)
     session = LoginSession.objects.alive().select_related("user").filter(pk=token.session_id).first()
     if session is None:
         raise TokenRevoked

@@ -25,8 +25,11 @@ class Credentials:
     api_key: str | None = None
     """From the query, else from the header; both are called `x-api-key`."""
 
+    by_cookie: bool = False
+    """The bearer came from the cookie."""
+
     is_cross_site: bool = False
-    """The bearer came by cookie, with a request that a page of another site made to change something."""
+    """The bearer came from the cookie, with a request that a page of another site made to change something."""
 
     @classmethod
     def of_request(cls, request: HttpRequest | Request) -> Self:
@@ -45,11 +48,12 @@ class Credentials:
         cls, headers: Mapping[str, str], cookies: Mapping[str, str], query: Mapping[str, Any], *, method: str
     ) -> Self:
         bearer = _bearer_of(headers.get("authorization", ""))
-        by_cookie = None if bearer else cookies.get(ACCESS_COOKIE)
+        cookie = None if bearer else cookies.get(ACCESS_COOKIE)
         return cls(
-            bearer=bearer or by_cookie or None,
+            bearer=bearer or cookie or None,
             api_key=query.get(API_KEY_NAME) or headers.get(API_KEY_NAME) or None,
-            is_cross_site=bool(by_cookie) and is_cross_site(method, headers),
+            by_cookie=bool(cookie),
+            is_cross_site=bool(cookie) and is_cross_site(method, headers),
         )
 
     @property

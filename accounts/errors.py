@@ -204,6 +204,13 @@ class VariableIncomplete(Unacceptable):
     message = "Variable {what} cannot be empty"
 
 
+class SecretStaysSecret(Unacceptable):
+    """Else a change of type would show the value to whoever may change it."""
+
+    code = "secret_stays_secret"
+    message = "A credential becomes another type only together with a new value"
+
+
 class SecretUnreadable(ServerError):
     """No secret key of this server opens the stored value."""
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 
+from accounts.encryption import decrypt
 from accounts.querysets import ApiKeyQuerySet, LoginSessionQuerySet, UserManager, VariableQuerySet
 from langflow_site.common.models import UUIDModel
 
@@ -83,18 +84,28 @@ class Variable(UUIDModel):
     @property
     def is_secret(self) -> bool:
         """Values of credentials never leave the server."""
-        return self.type != self.Type.GENERIC
+        return self.type == self.Type.CREDENTIAL
+
+    @property
+    def readable_value(self) -> str | None:
+        """The value for lists and forms, or None where it is secret."""
+        return None if self.is_secret else decrypt(self.encrypted_value)
 
     def __str__(self) -> str:
         return self.name
 
 
 class LoginSession(models.Model):
-    """One sign-in: its tokens carry this id and die with it. The refresh token changes with each use."""
+    """One sign-in: its tokens carry this id and die with it. The refresh token changes with each use.
+
+    The one before it is remembered for a moment: a page that refreshes twice at once is no thief.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="login_sessions")
-    refresh_token_id = models.UUIDField(default=uuid.uuid4)
+    refresh_token_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    previous_refresh_token_id = models.UUIDField(null=True, blank=True, editable=False)
+    refreshed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(db_index=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

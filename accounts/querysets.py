@@ -11,7 +11,20 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Superusers see everybody, everybody else sees themselves."""
+        return self if user.is_superuser else self.filter(pk=user.pk)
+
+    def active_superusers(self) -> Self:
+        return self.filter(is_superuser=True, is_active=True)
+
+    def auto_login_user(self) -> "User | None":
+        """Return the superuser whom auto login signs in, or None if there is none (yet)."""
+        return self.active_superusers().filter(username=settings.LANGFLOW.SUPERUSER).first()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] - a base class made by a call
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -20,10 +33,6 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(username, password, **{"is_active": True, "is_superuser": True, **fields})
-
-    def auto_login_user(self) -> "User | None":
-        """Return the superuser whom auto login signs in, or None if there is none (yet)."""
-        return self.filter(username=settings.LANGFLOW.SUPERUSER, is_superuser=True, is_active=True).first()
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -45,3 +54,10 @@ class VariableQuerySet(OwnedQuerySet):
 class LoginSessionQuerySet(OwnedQuerySet):
     def alive(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def expired(self) -> Self:
+        return self.filter(expires_at__lte=timezone.now())
+
+    def revoke(self) -> int:
+        """End these sessions and their tokens now; return how many there were."""
+        return self.alive().update(revoked_at=timezone.now())

@@ -15,7 +15,7 @@ from accounts.secret_keys import derived_keys
 ALGORITHM = "HS256"
 
 
-class TokenType(StrEnum):
+class TokenKind(StrEnum):
     ACCESS = "access"
     REFRESH = "refresh"
 
@@ -30,7 +30,7 @@ class Token:
     """New with each token; of refresh tokens only the newest counts."""
 
 
-def sign(token: Token, *, kind: TokenType, expires_at: datetime) -> str:
+def sign(token: Token, *, kind: TokenKind, expires_at: datetime) -> str:
     claims = {
         "sub": str(token.user_id),
         "sid": str(token.session_id),
@@ -42,7 +42,7 @@ def sign(token: Token, *, kind: TokenType, expires_at: datetime) -> str:
     return jwt.encode(claims, derived_keys("tokens")[0], algorithm=ALGORITHM)
 
 
-def read(text: str, *, kind: TokenType) -> Token:
+def read(text: str, *, kind: TokenKind) -> Token:
     """Return what the token says; raise InvalidToken for a forged, expired or other kind of token."""
     claims = _claims(text)
     if claims["type"] != kind:
@@ -53,6 +53,14 @@ def read(text: str, *, kind: TokenType) -> Token:
         )
     except ValueError:
         raise InvalidToken from None
+
+
+def session_of(text: str | None, *, kind: TokenKind) -> uuid.UUID | None:
+    """Return the session that the token names, or None where it is missing or no good."""
+    try:
+        return read(text, kind=kind).session_id if text else None
+    except InvalidToken:
+        return None
 
 
 def _claims(text: str) -> dict[str, Any]:

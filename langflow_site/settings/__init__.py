@@ -17,17 +17,18 @@ ALLOWED_HOSTS = list(LANGFLOW.ALLOWED_HOSTS) or (
 )
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "corsheaders",
     "channels",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "langflow_site",
     "accounts",
     "projects",
@@ -36,13 +37,15 @@ INSTALLED_APPS = [
     "execution",
 ]
 
-# Only what every request needs; the admin's session, messages and CSRF checks come with its own middleware list below.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "langflow_site.middleware.SecurityHeaders",
+    "langflow_site.middleware.SessionsWhereNeeded",
+]
+SILENCED_SYSTEM_CHECKS = [
+    "admin.E408",  # SessionsWhereNeeded holds these three
+    "admin.E409",
+    "admin.E410",
 ]
 
 ROOT_URLCONF = "langflow_site.urls"
@@ -67,7 +70,11 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    "django.contrib.auth.hashers.BCryptPasswordHasher",  # accounts migrated from Langflow
+    "accounts.hashers.LangflowPasswordHasher",  # accounts migrated from Langflow
+]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.LoopbackBackend",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -83,5 +90,5 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+CORS_ALLOWED_ORIGINS = list(LANGFLOW.CORS_ORIGINS)
+CORS_ALLOW_CREDENTIALS = True

@@ -20,6 +20,7 @@ def _home(variable: str, fallback: str) -> Path:
 
 # Where and how to listen
 HOST = env.text("LANGFLOW_HOST", default="127.0.0.1")
+LISTENS_ON_LOOPBACK_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
 PORT = env.integer("LANGFLOW_PORT", default=7860, minimum=1, maximum=65535)
 WORKERS = env.integer("LANGFLOW_WORKERS", default=1, minimum=1, maximum=256)
 LOG_LEVEL = env.choice("LANGFLOW_LOG_LEVEL", default="info", options=("debug", "info", "warning", "error", "critical"))
@@ -33,7 +34,7 @@ DATABASE_CONNECTION_RETRY_SECONDS = env.integer("LANGFLOW_DATABASE_TIMEOUT", def
 # Who may do what
 SECRET_KEY = env.text("LANGFLOW_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("LANGFLOW_SECRET_KEY_FALLBACKS")
-AUTO_LOGIN = env.boolean("LANGFLOW_AUTO_LOGIN", default=True)
+AUTO_LOGIN = env.boolean("LANGFLOW_AUTO_LOGIN", default=LISTENS_ON_LOOPBACK_ONLY)  # elsewhere only if asked for
 SKIP_AUTH_AUTO_LOGIN = env.boolean("LANGFLOW_SKIP_AUTH_AUTO_LOGIN", default=False)
 SUPERUSER = env.text("LANGFLOW_SUPERUSER", default="langflow")
 SUPERUSER_PASSWORD = env.text("LANGFLOW_SUPERUSER_PASSWORD")
@@ -83,5 +84,3 @@ HIDE_GETTING_STARTED_PROGRESS = env.boolean("LANGFLOW_HIDE_GETTING_STARTED_PROGR
 FRONTEND_PATH = env.text("LANGFLOW_FRONTEND_PATH")
 CREATE_STARTER_PROJECTS = env.boolean("LANGFLOW_CREATE_STARTER_PROJECTS", default=True)
 DEFAULT_PROJECT_NAME = env.text("LANGFLOW_DEFAULT_FOLDER_NAME", default="Starter Project")
-
-LISTENS_ON_LOOPBACK_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}

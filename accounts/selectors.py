@@ -1,0 +1,42 @@
+"""Reads of accounts."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts import usage
+from accounts.encryption import decrypt
+from accounts.errors import UnknownVariable
+from accounts.models import ApiKey, User, Variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsersPage:
+    """A part of the users, and how many there are in all."""
+
+    total_count: int
+    users: list[User]
+
+
+def users_page(*, seen_by: User, skip: int, limit: int) -> UsersPage:
+    users = User.objects.visible_to(seen_by).order_by("created_at", "pk")
+    return UsersPage(total_count=users.count(), users=list(users[skip : skip + limit]))
+
+
+def api_keys_of(user: User) -> QuerySet[ApiKey]:
+    """Return the user's keys with their uses up to now."""
+    usage.flush()
+    return ApiKey.objects.owned_by(user).order_by("created_at", "pk")
+
+
+def variables_of(user: User) -> QuerySet[Variable]:
+    return Variable.objects.owned_by(user).order_by("created_at", "pk")
+
+
+def value_of_variable(user_id: uuid.UUID, name: str) -> str:
+    """Return the user's value of that name, as flows use it; raise UnknownVariable."""
+    encrypted = Variable.objects.filter(user_id=user_id, name=name).values_list("encrypted_value", flat=True).first()
+    if encrypted is None:
+        raise UnknownVariable(name=name)
+    return decrypt(encrypted)

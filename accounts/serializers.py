@@ -1,0 +1,206 @@
+"""Wire shapes of accounts: pydantic for what comes in, DRF for what goes out."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from django.http import QueryDict
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+from rest_framework import serializers
+
+from accounts.models import ApiKey, User, Variable
+from langflow_site.common.errors import RequestInvalid
+from langflow_site.common.requests import RequestBody, RequestQuery, given
+from langflow_site.common.serializers import TimestampField
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL cannot store the character NUL."""
+    if "\x00" in text:
+        raise PydanticCustomError("string_nul", "Input should not contain the character NUL")
+    return text
+
+
+def not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("string_blank", "Input should not be blank")
+    return text
+
+
+Text = Annotated[str, AfterValidator(without_nul)]
+Name = Annotated[str, Field(max_length=1024), AfterValidator(without_nul)]
+Username = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(without_nul), AfterValidator(not_blank)]
+Password = Annotated[str, Field(min_length=1, max_length=4096)]  # a longer one would be hashed at our expense
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class LoginForm(RequestBody):
+    """The form of OAuth2's password grant."""
+
+    grant_type: str | None = Field(default=None, pattern="^password$")
+    username: str
+    password: str = Field(max_length=4096)
+
+    @classmethod
+    def parse(cls, form: QueryDict) -> Self:
+        """Empty fields count as missing, and a missing one has no input to show."""
+        try:
+            return super().parse({name: value for name, value in form.items() if value})
+        except RequestInvalid as error:
+            raise RequestInvalid([_without_input(problem) for problem in error.problems]) from None
+
+
+def _without_input(problem: dict[str, Any]) -> dict[str, Any]:
+    return {**problem, "input": None} if problem["type"] == "missing" else problem
+
+
+class NewUser(RequestBody):
+    username: Username
+    password: Password
+    optins: dict[str, Any] | None = None
+
+
+class UserChanges(RequestBody):
+    username: Username | None = None
+    profile_image: Annotated[Text, Field(max_length=255)] | None = None
+    password: Password | None = None
+    is_active: bool | None = None
+    is_superuser: bool | None = None
+    optins: dict[str, Any] | None = None
+
+    def changes(self) -> Mapping[str, Any]:
+        """Return what was sent; null stands for "leave it", except for the picture, which it takes away."""
+        return {name: value for name, value in given(self).items() if value is not None or name == "profile_image"}
+
+
+class PasswordReset(RequestBody):
+    password: Annotated[str, Field(max_length=4096)] | None = None
+
+
+class UsersQuery(RequestQuery):
+    skip: Count = 0
+    limit: Count = 10
+
+
+class NewApiKey(RequestBody):
+    name: Name | None = None
+
+
+class StoreApiKey(RequestBody):
+    api_key: Text
+
+
+class NewVariable(RequestBody):
+    name: Name
+    value: Text
+    default_fields: list[Text] | None
+    type: Annotated[Text, Field(max_length=255)] | None = None
+
+
+class VariableChanges(RequestBody):
+    id: uuid.UUID
+    name: Name | None = None
+    value: Text | None = None
+    default_fields: list[Text] | None = None
+    type: Annotated[Text, Field(max_length=255)] | None = None
+
+    def changes(self) -> Mapping[str, Any]:
+        """Return what was sent; null stands for "leave it"."""
+        return {name: value for name, value in given(self).items() if value is not None and name != "id"}
+
+
+class TokensSerializer(serializers.Serializer[Any]):
+    access_token = serializers.CharField()
+    refresh_token = serializers.CharField(allow_null=True)
+    token_type = serializers.CharField(default="bearer")
+
+
+class MessageSerializer(serializers.Serializer[Any]):
+    message = serializers.CharField()
+
+
+class DetailSerializer(serializers.Serializer[Any]):
+    detail = serializers.CharField()
+
+
+class UserSerializer(serializers.ModelSerializer[User]):
+    create_at = TimestampField(source="created_at")
+    updated_at = TimestampField()
+    last_login_at = TimestampField(source="last_login")
+    store_api_key = serializers.SerializerMethodField(help_text="Stars if there is one.")
+
+    class Meta:
+        model = User
+        fields = (
+            "id",
+            "username",
+            "profile_image",
+            "store_api_key",
+            "is_active",
+            "is_superuser",
+            "create_at",
+            "updated_at",
+            "last_login_at",
+            "optins",
+        )
+
+    def get_store_api_key(self, user: User) -> str | None:
+        return "*" * 8 if user.store_api_key else None
+
+
+class UpdatedUserSerializer(UserSerializer):
+    """After an update the reference writes this one time with its zone."""
+
+    updated_at = TimestampField(suffix="Z")
+
+
+class UsersPageSerializer(serializers.Serializer[Any]):
+    total_count = serializers.IntegerField()
+    users = UserSerializer(many=True)
+
+
+class SessionSerializer(serializers.Serializer[Any]):
+    authenticated = serializers.BooleanField()
+    user = UserSerializer(allow_null=True)
+    store_api_key = serializers.CharField(allow_null=True, help_text="Always null.")
+
+
+class NewApiKeySerializer(serializers.ModelSerializer[ApiKey]):
+    """The only answer that holds the key itself; the view hands it in as the context's `text`."""
+
+    api_key = serializers.SerializerMethodField()
+    last_used_at = TimestampField()
+
+    class Meta:
+        model = ApiKey
+        fields = ("name", "last_used_at", "total_uses", "is_active", "id", "api_key", "user_id")
+
+    def get_api_key(self, key: ApiKey) -> str:
+        return str(self.context["text"])
+
+
+class ApiKeySerializer(NewApiKeySerializer):
+    created_at = TimestampField()
+
+    class Meta(NewApiKeySerializer.Meta):
+        fields = (*NewApiKeySerializer.Meta.fields, "created_at")
+
+    def get_api_key(self, key: ApiKey) -> str:
+        return key.hint + "*" * 38
+
+
+class ApiKeysSerializer(serializers.Serializer[Any]):
+    total_count = serializers.IntegerField()
+    user_id = serializers.UUIDField()
+    api_keys = ApiKeySerializer(many=True)
+
+
+class VariableSerializer(serializers.ModelSerializer[Variable]):
+    value = serializers.CharField(source="readable_value", allow_null=True, help_text="Null for credentials.")
+    validation_error = serializers.CharField(default=None, allow_null=True)
+    is_valid = serializers.BooleanField(default=None, allow_null=True)
+
+    class Meta:
+        model = Variable
+        fields = ("id", "name", "type", "value", "default_fields", "validation_error", "is_valid")

@@ -1,0 +1,70 @@
+"""Make, change and remove variables."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts import encryption
+from accounts.errors import SecretStaysSecret, VariableIncomplete, VariableNameTaken, VariableNotFound
+from accounts.models import User, Variable
+
+
+def create_variable(
+    *, user: User, name: str, value: str, kind: str | None, default_fields: list[str] | None
+) -> Variable:
+    _check_complete({"name": name, "value": value})
+    variable = Variable(
+        user=user, name=name, type=kind or Variable.Type.CREDENTIAL, default_fields=default_fields or []
+    )
+    variable.encrypted_value = encryption.encrypt(value)
+    _save(variable)
+    return variable
+
+
+def update_variable(*, user: User, variable_id: uuid.UUID, changes: Mapping[str, Any]) -> Variable:
+    """Change what the caller sent. A credential can become readable only together with a new value."""
+    _check_complete(changes)
+    variable = _variable(user, variable_id)
+    if variable.is_secret and changes.get("type", variable.type) != variable.type and "value" not in changes:
+        raise SecretStaysSecret
+    for name in changes.keys() & {"name", "type", "default_fields"}:
+        setattr(variable, name, changes[name])
+    if "value" in changes:
+        variable.encrypted_value = encryption.encrypt(changes["value"])
+    _save(variable)
+    return variable
+
+
+def delete_variable(*, user: User, variable_id: uuid.UUID) -> None:
+    _variable(user, variable_id).delete()
+
+
+def rotate_variables() -> Iterator[Variable]:
+    """Close each stored value anew, with the newest secret key; yield the variables as they are done."""
+    for variable in Variable.objects.order_by("pk").iterator():
+        variable.encrypted_value = encryption.rotated(variable.encrypted_value)
+        variable.save(update_fields=["encrypted_value"])
+        yield variable
+
+
+def _variable(user: User, variable_id: uuid.UUID) -> Variable:
+    variable = Variable.objects.owned_by(user).filter(pk=variable_id).first()
+    if variable is None:
+        raise VariableNotFound
+    return variable
+
+
+def _check_complete(values: Mapping[str, Any]) -> None:
+    empty = [name for name in ("name", "value") if name in values and not values[name].strip()]
+    if empty:
+        raise VariableIncomplete(what=" and ".join(empty))
+
+
+def _save(variable: Variable) -> None:
+    try:
+        with transaction.atomic():
+            variable.save()
+    except IntegrityError:
+        raise VariableNameTaken from None

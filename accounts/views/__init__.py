@@ -1,0 +1,1 @@
+"""The HTTP edge of accounts, one module per noun."""
