@@ -106,6 +106,13 @@ def _caller_without_key() -> Caller:
     raise ApiKeyRequired
 
 
+class SignedInRequest(Request):
+    """What a DRF view gets behind `IsSignedIn`, for annotations."""
+
+    user: User
+    auth: Caller
+
+
 class LangflowAuthentication(BaseAuthentication):
     """Any credential. `request.auth` is the Caller."""
 

@@ -6,29 +6,29 @@ from accounts.views.users import UserViewSet
 from accounts.views.variables import VariableViewSet
 from langflow_site.common.paths import both_slashes
 
-USERS = {"get": "list", "post": "create"}
-USER = {"patch": "partial_update", "delete": "destroy"}
-API_KEYS = {"get": "list", "post": "create"}
-VARIABLES = {"get": "list", "post": "create"}
-VARIABLE = {"patch": "partial_update", "delete": "destroy"}
-
 urlpatterns = [
     *both_slashes("api/v1/login", sessions.LoginView.as_view(), name="login"),
     *both_slashes("api/v1/refresh", sessions.RefreshView.as_view(), name="refresh"),
     *both_slashes("api/v1/logout", sessions.LogoutView.as_view(), name="logout"),
     *both_slashes("api/v1/auto_login", sessions.AutoLoginView.as_view(), name="auto-login"),
     *both_slashes("api/v1/session", sessions.SessionView.as_view(), name="session"),
-    *both_slashes("api/v1/users", UserViewSet.as_view(USERS), name="users"),
+    *both_slashes("api/v1/users", UserViewSet.as_view({"get": "list", "post": "create"}), name="users"),
     *both_slashes("api/v1/users/whoami", UserViewSet.as_view({"get": "whoami"}), name="whoami"),
-    *both_slashes("api/v1/users/<user_id>", UserViewSet.as_view(USER), name="user"),
+    *both_slashes(
+        "api/v1/users/<user_id>", UserViewSet.as_view({"patch": "partial_update", "delete": "destroy"}), name="user"
+    ),
     *both_slashes(
         "api/v1/users/<user_id>/reset-password",
         UserViewSet.as_view({"patch": "reset_password"}),
         name="reset-password",
     ),
-    *both_slashes("api/v1/api_key", ApiKeyViewSet.as_view(API_KEYS), name="api-keys"),
+    *both_slashes("api/v1/api_key", ApiKeyViewSet.as_view({"get": "list", "post": "create"}), name="api-keys"),
     *both_slashes("api/v1/api_key/store", ApiKeyViewSet.as_view({"post": "save_store_key"}), name="store-api-key"),
     *both_slashes("api/v1/api_key/<api_key_id>", ApiKeyViewSet.as_view({"delete": "destroy"}), name="api-key"),
-    *both_slashes("api/v1/variables", VariableViewSet.as_view(VARIABLES), name="variables"),
-    *both_slashes("api/v1/variables/<variable_id>", VariableViewSet.as_view(VARIABLE), name="variable"),
+    *both_slashes("api/v1/variables", VariableViewSet.as_view({"get": "list", "post": "create"}), name="variables"),
+    *both_slashes(
+        "api/v1/variables/<variable_id>",
+        VariableViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
+        name="variable",
+    ),
 ]

@@ -92,7 +92,7 @@ def _check_may_change(user_id: uuid.UUID, changes: Mapping[str, Any], caller: Us
 
 
 def _user(user_id: uuid.UUID) -> User:
-    user = User.objects.filter(pk=user_id).first()
+    user: User | None = User.objects.filter(pk=user_id).first()
     if user is None:
         raise UserNotFound
     return user

@@ -1,7 +1,7 @@
 """Make, change and remove variables."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -39,14 +39,6 @@ def update_variable(*, user: User, variable_id: uuid.UUID, changes: Mapping[str,
 
 def delete_variable(*, user: User, variable_id: uuid.UUID) -> None:
     _variable(user, variable_id).delete()
-
-
-def rotate_variables() -> Iterator[Variable]:
-    """Close each stored value anew, with the newest secret key; yield the variables as they are done."""
-    for variable in Variable.objects.order_by("pk").iterator():
-        variable.encrypted_value = encryption.rotated(variable.encrypted_value)
-        variable.save(update_fields=["encrypted_value"])
-        yield variable
 
 
 def _variable(user: User, variable_id: uuid.UUID) -> Variable:

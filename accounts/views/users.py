@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from accounts import selectors
+from accounts.authentication import SignedInRequest
 from accounts.permissions import IsSignedIn, IsSuperuser, MaySignUp
 from accounts.serializers import (
     DetailSerializer,
@@ -23,6 +24,9 @@ from accounts.serializers import (
 )
 from accounts.services import users
 from langflow_site.common.requests import json_body, path_uuid
+
+# drf-spectacular reads pydantic models wherever it takes serializers; its annotations do not say so.
+PARAMETERS: Any = [UsersQuery]
 
 
 class UserViewSet(ViewSet):
@@ -42,20 +46,20 @@ class UserViewSet(ViewSet):
         user = users.create_user(username=body.username, password=body.password, optins=body.optins)
         return Response(UserSerializer(user).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="list_users", parameters=[UsersQuery], responses=UsersPageSerializer)
-    def list(self, request: Request) -> Response:
+    @extend_schema(operation_id="list_users", parameters=PARAMETERS, responses=UsersPageSerializer)
+    def list(self, request: SignedInRequest) -> Response:
         """List the users, for superusers."""
         query = UsersQuery.parse(request.GET)
         page = selectors.users_page(seen_by=request.user, skip=query.skip, limit=query.limit)
         return Response(UsersPageSerializer(page).data)
 
     @extend_schema(operation_id="read_own_user", responses=UserSerializer)
-    def whoami(self, request: Request) -> Response:
+    def whoami(self, request: SignedInRequest) -> Response:
         """Describe the caller."""
         return Response(UserSerializer(request.user).data)
 
     @extend_schema(operation_id="update_user", request=UserChanges, responses=UpdatedUserSerializer)
-    def partial_update(self, request: Request, user_id: str) -> Response:
+    def partial_update(self, request: SignedInRequest, user_id: str) -> Response:
         """Change your own account or, as a superuser, anybody's."""
         identifier = path_uuid(user_id, "user_id")
         changes = UserChanges.parse(json_body(request)).changes()
@@ -63,7 +67,7 @@ class UserViewSet(ViewSet):
         return Response(UpdatedUserSerializer(user).data)
 
     @extend_schema(operation_id="reset_own_password", request=PasswordReset, responses=UserSerializer)
-    def reset_password(self, request: Request, user_id: str) -> Response:
+    def reset_password(self, request: SignedInRequest, user_id: str) -> Response:
         """Change your own password; your other sessions end."""
         identifier = path_uuid(user_id, "user_id")
         password = PasswordReset.parse(json_body(request)).password
@@ -71,7 +75,7 @@ class UserViewSet(ViewSet):
         return Response(UserSerializer(user).data)
 
     @extend_schema(operation_id="delete_user", responses=DetailSerializer)
-    def destroy(self, request: Request, user_id: str) -> Response:
+    def destroy(self, request: SignedInRequest, user_id: str) -> Response:
         """Remove a user with all that is his."""
         users.delete_user(user_id=path_uuid(user_id, "user_id"), by=request.auth)
         return Response({"detail": "User deleted"})
