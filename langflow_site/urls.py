@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularSwaggerView
 
 from langflow_site import views
 from langflow_site.common.paths import both_slashes
@@ -23,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *both_slashes("api/v1/version", views.VersionView.as_view(), name="version"),
     *both_slashes("api/v1/config", views.ConfigView.as_view(), name="config"),
     *(path("", include(urls)) for urls in SLICES if find_spec(urls)),
+    path("openapi.json", views.OpenApiView.as_view(), name="openapi"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
+    path("static/<path:path>", views.static_file, name="static"),
     path("admin/", admin.site.urls),
     path("", include("langflow_site.unserved")),  # last: what a slice serves wins
 ]

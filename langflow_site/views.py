@@ -1,17 +1,20 @@
 """What the server says about itself, and its answers to paths that it does not know."""
 
+import functools
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.views import serve
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from langflow_site.openapi import SchemaGenerator
 from langflow_site.serializers import ConfigSerializer, HealthCheckSerializer, HealthSerializer, VersionSerializer
 
 API_VERSION = "1.8.4"
@@ -107,6 +110,25 @@ def _full_config() -> dict[str, Any]:
         "default_folder_name": options.DEFAULT_PROJECT_NAME,
         "hide_getting_started_progress": options.HIDE_GETTING_STARTED_PROGRESS,
     }
+
+
+class OpenApiView(OpenView):
+    authentication_classes = ()
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return Response(_openapi_document())
+
+
+@functools.cache
+def _openapi_document() -> Any:
+    """The document is the same for everyone, so it is made once."""
+    return SchemaGenerator().get_schema(public=True)
+
+
+def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Files of the admin and the docs page. A proxy in front may serve them instead (`manage.py collectstatic`)."""
+    return serve(request, path, insecure=True)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,11 +5,19 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
+from django.urls.resolvers import RoutePattern
 
 View = Callable[..., HttpResponseBase] | Callable[..., Any]
 
 
+class TwinPattern(URLPattern):
+    """The other form of a route: answers alike, and the OpenAPI document leaves it out."""
+
+
 def both_slashes(route: str, view: View, *, name: str) -> list[URLPattern]:
-    """Return patterns for `route` and `route/`; reversing the name gives the form without the slash."""
-    bare = route.rstrip("/")
-    return [path(f"{bare}/", view, name=name), path(bare, view, name=name)]
+    """Return patterns for the route as given and for its other form; reversing the name gives the one as given."""
+    other = route.rstrip("/") if route.endswith("/") else f"{route}/"
+    return [
+        TwinPattern(RoutePattern(other, name=name, is_endpoint=True), view, None, name),
+        path(route, view, name=name),
+    ]

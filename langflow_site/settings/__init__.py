@@ -3,12 +3,14 @@
 Options of this server are read in `langflow.py` and used from there as `settings.LANGFLOW.<NAME>`.
 """
 
-from langflow_site.settings import langflow as LANGFLOW  # noqa: N812 - Django's settings are upper case
-from langflow_site.settings import secret_key
+from types import ModuleType
+
+from langflow_site.settings import langflow, secret_key
 from langflow_site.settings.database import DATABASES
 from langflow_site.settings.logs import LOGGING
 from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
 
+LANGFLOW: ModuleType = langflow
 SECRET_KEY = LANGFLOW.SECRET_KEY or secret_key.read_or_create(LANGFLOW.SECRET_KEY_FILE)
 SECRET_KEY_FALLBACKS = list(LANGFLOW.SECRET_KEY_FALLBACKS)
 DEBUG = False

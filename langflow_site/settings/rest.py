@@ -25,9 +25,15 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Langflow-compatible server",
     "DESCRIPTION": "Langflow's HTTP API on Django.",
     "VERSION": "1.8.4",
+    "DEFAULT_GENERATOR_CLASS": "langflow_site.openapi.SchemaGenerator",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",  # the docs page loads nothing from other hosts
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "OAS_VERSION": "3.1.0",  # request shapes come from pydantic, which writes 3.1
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]",
 }
 

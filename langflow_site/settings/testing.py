@@ -1,6 +1,7 @@
 """Settings of the tests: the developer's environment does not leak in, and everything shares the test's connection."""
 
 import os
+from types import ModuleType
 
 for _name in [name for name in os.environ if name.startswith("LANGFLOW_")]:
     del os.environ[_name]
@@ -14,6 +15,9 @@ os.environ.update(
 )
 
 from langflow_site.settings import *  # noqa: E402, F403 - the lines above must come first
+from langflow_site.settings import langflow  # noqa: E402
+
+LANGFLOW: ModuleType = langflow
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash would be most of the tests' time
 ALLOWED_HOSTS = ["testserver"]

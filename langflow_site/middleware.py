@@ -1,0 +1,84 @@
+"""What surrounds every request.
+
+Django's session, CSRF, sign-in and message middleware serve its admin. In front of an async view each of them costs
+two changes of thread, which is more than a whole run; so only requests that need them pass through them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+
+Handler = Callable[[HttpRequest], Any]
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """Add the headers of Django's SecurityMiddleware without its change of thread."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self._later(request) if self.is_async else _with_headers(self.get_response(request))
+
+    async def _later(self, request: HttpRequest) -> HttpResponseBase:
+        return _with_headers(await self.get_response(request))
+
+
+def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+class SessionsWhereNeeded:
+    """Send the admin's requests, and those with its session cookie, through Django's own middleware."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.without_session = get_response
+        self.csrf = CsrfViewMiddleware(
+            AuthenticationMiddleware(MessageMiddleware(XFrameOptionsMiddleware(get_response)))
+        )
+        self.with_session: Handler = SessionMiddleware(self.csrf)
+        is_async = iscoroutinefunction(get_response)
+        if is_async:
+            markcoroutinefunction(self)
+        # Django asks for it by this name, and in async mode would run a sync one on a thread.
+        self.process_view: Callable[..., Any] = self._check_csrf_later if is_async else self._check_csrf
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return (self.with_session if needs_session(request) else self.without_session)(request)
+
+    def _check_csrf(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        return self.csrf.process_view(request, view, args, kwargs) if needs_session(request) else None
+
+    async def _check_csrf_later(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        return self._check_csrf(request, view, args, kwargs)
+
+
+def needs_session(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -1,0 +1,69 @@
+"""Daphne in this process: serves a socket that is already bound, and ends in order.
+
+Importing this module makes Twisted's event loop, so a process that forks does that first.
+"""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from daphne.server import Server
+from twisted.internet import defer, reactor
+
+logger = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 10.0
+"""How long the end waits for answers that are still being written."""
+
+READ_BYTES = 1024 * 1024
+
+
+class GracefulServer(Server):
+    """Daphne, but the end lets running requests finish and then calls `at_end`."""
+
+    def __init__(self, application: Any, listener: socket.socket, *, at_end: Callable[[], None]) -> None:
+        super().__init__(
+            application,
+            endpoints=["adopted"],  # Daphne insists on one; the socket below takes its place
+            ready_callable=self._adopt,
+            request_buffer_size=READ_BYTES,
+            server_name="langflow",
+        )
+        self.endpoints.clear()
+        self._listener = listener
+        self._at_end = at_end
+        self._port: Any = None
+
+    def _adopt(self) -> None:
+        self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
+        reactor.addSystemEventTrigger("after", "shutdown", self._at_end)
+
+    def kill_all_applications(self) -> Any:
+        """Called once when the reactor stops: accept nothing more, wait a while, cancel what is left."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._close()))
+
+    async def _close(self) -> None:
+        self._port.stopListening()
+        if running := self._running():
+            await asyncio.wait(running, timeout=CLOSE_SECONDS)
+        leftovers = self._running()
+        for application in leftovers:
+            application.cancel()
+        await asyncio.gather(*leftovers, return_exceptions=True)
+        if leftovers:
+            logger.warning("Cancelled %d requests that had not ended after %d seconds.", len(leftovers), CLOSE_SECONDS)
+
+    def _running(self) -> list[Any]:
+        applications = (details.get("application_instance") for details in self.connections.values())
+        return [application for application in applications if application and not application.done()]
+
+
+def serve(listener: socket.socket, *, at_end: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    from langflow_site.asgi import application  # noqa: PLC0415 - loads Django's handlers, which need its settings
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Twisted installs its own handlers where none is set
+    GracefulServer(application, listener, at_end=at_end).run()

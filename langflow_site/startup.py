@@ -1,0 +1,40 @@
+"""What happens before the first request: the database's shape, the first user, the starter flows, the greeting."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from flows.services import load_starter_flows
+
+from accounts.services import ensure_superuser
+from langflow_site.views import API_VERSION
+
+
+def prepare() -> None:
+    """Bring the database up to date; safe to call at every start."""
+    _migrate()
+    ensure_superuser()
+    if settings.LANGFLOW.CREATE_STARTER_PROJECTS:
+        load_starter_flows()
+
+
+def _migrate() -> None:
+    """Run the migrations if any is missing: Django's command takes half a second to find out that none is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def greeting(address: str) -> Iterator[str]:
+    """Say where the server is and how to sign in."""
+    options = settings.LANGFLOW
+    yield f"Serving Langflow's API {API_VERSION} at {address} (documentation: {address}/docs)"
+    if options.AUTO_LOGIN:
+        yield f"Auto login is on: everyone who reaches this address is '{options.SUPERUSER}'."
+        yield f"A token:   curl {address}/api/v1/auto_login"
+    else:
+        yield f"Auto login is off: sign in as '{options.SUPERUSER}' or another user."
+        yield f"A token:   curl {address}/api/v1/login -d username={options.SUPERUSER} -d password=..."
+    yield f"An API key for programs:   manage.py create_api_key {options.SUPERUSER}"
