@@ -8,10 +8,15 @@ class FlowNotFound(NotFound):
     message = "Flow not found"
 
 
-class FlowToRunNotFound(NotFound):
+class FlowToChangeNotFound(FlowNotFound):
+    """PATCH says it in words of its own."""
+
+    message = "404: Flow not found"
+
+
+class FlowToRunNotFound(FlowNotFound):
     """Nothing that the caller may run answers to the id or endpoint name."""
 
-    code = "flow_not_found"
     message = "Flow identifier {identifier} not found"
 
 
@@ -41,16 +46,22 @@ class FlowFieldConflict(Conflict):
     message = "{field} must be unique"
 
 
-class ProjectUnknown(Unacceptable):
-    """The reference stores a flow under a project that does not exist; nobody would find it again."""
+class FolderUnknown(Unacceptable):
+    """A flow under a project that does not exist would never be found again."""
 
-    code = "project_unknown"
-    message = "There is no project {project_id} to put the flow in."
+    code = "project_not_found"
+    message = "Folder not found"
+
+
+class EndpointNameInvalid(ServerError):
+    status_code = 422
+    code = "endpoint_name_invalid"
+    message = "Endpoint name must contain only letters, numbers, hyphens, and underscores"
 
 
 class FilePathInvalid(Unacceptable):
     code = "file_path_invalid"
-    message = "Invalid fs_path: {reason}"
+    message = "{reason}"
 
 
 class UploadInvalid(Unacceptable):

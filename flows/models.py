@@ -1,10 +1,12 @@
 """Rows of the flows app."""
 
-from typing import ClassVar
+import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from flows import definition
 from flows.querysets import FlowQuerySet
 from langflow_site.common.models import DocumentField, UUIDModel
 from projects.models import Project
@@ -38,10 +40,10 @@ class Flow(UUIDModel):
     gradient = models.CharField(max_length=255, null=True, blank=True)
     tags = models.JSONField(null=True, blank=True)
     fs_path = models.CharField(max_length=4096, null=True, blank=True)
-    version_stamp = models.UUIDField(editable=False)
+    version_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
     """Changes whenever `data` does; plans are cached by it."""
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(db_index=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = FlowQuerySet.as_manager()
 
@@ -57,3 +59,10 @@ class Flow(UUIDModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def redraw(self, data: dict[str, Any] | None) -> None:
+        """Take a new graph; what is derived from it changes along. The caller saves."""
+        self.data = data
+        self.version_stamp = uuid.uuid4()
+        if data is not None:
+            self.webhook = definition.has_webhook(data)

@@ -1,10 +1,11 @@
-"""Which flows a caller may see."""
+"""Which flows a caller may see, and in which order."""
 
 import uuid
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,6 +18,10 @@ class FlowQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: "User") -> Self:
         """The user's own and the starters."""
         return self.filter(Q(user=user) | Q(user=None))
+
+    def listed_for(self, user: "User") -> Self:
+        """What lists show: the user's own, and the starters while the editor signs in by itself."""
+        return self.readable_by(user) if settings.LANGFLOW.AUTO_LOGIN else self.owned_by(user)
 
     def starters(self) -> Self:
         """The server's own examples, readable by everyone."""
@@ -33,5 +38,12 @@ class FlowQuerySet(models.QuerySet[Any]):
             return self.filter(endpoint_name=identifier)
 
     def without_data(self) -> Self:
-        """Rows for lists: graphs are large and stay in the database."""
+        """Rows for changes: graphs are large and stay in the database until somebody asks."""
         return self.defer("data")
+
+    def as_headers(self) -> Self:
+        """Rows for lists; only components bring their data, as `component_data`."""
+        return self.defer("data").annotate(component_data=Case(When(is_component=True, then=F("data")), default=None))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-updated_at", "pk")

@@ -1,13 +1,20 @@
 """Reads of flows. Who may see what is decided in `querysets.py`."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from flows.errors import FlowNotFound, FlowToRunNotFound
+from flows.errors import FlowNotFound, FlowNotPublic, FlowToRunNotFound, NoFlowsFound
+from flows.filters import FlowFilter
 from flows.models import Flow
+from flows.querysets import FlowQuerySet
+from langflow_site.common.pagination import Page, page_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +22,16 @@ class RunnableFlow:
     """What a run must know of a flow before it starts; the graph itself comes from the plan cache."""
 
     id: uuid.UUID
+
     user_id: uuid.UUID | None
-    """None for a starter flow: it belongs to the server and runs as its caller."""
+    """None for a starter flow, which nobody owns; `services.own_copy_of_starter` gives one that can be run."""
+
     name: str
     endpoint_name: str | None
+
     version_stamp: uuid.UUID
+    """Changes whenever the graph does."""
+
     access_type: str
 
 
@@ -37,13 +49,62 @@ def flow_to_run(identifier: str, *, user_id: uuid.UUID | None = None) -> Runnabl
     rows = list(flows.values(*RUNNABLE_FIELDS)[:2])
     if not rows:
         raise FlowToRunNotFound(identifier=identifier)
-    own = next((row for row in rows if row["user_id"] is not None), rows[0])
-    return RunnableFlow(**own)
+    return RunnableFlow(**next((row for row in rows if row["user_id"] is not None), rows[0]))
 
 
 def flow_data(flow_id: uuid.UUID) -> dict[str, Any]:
     """Return the saved graph; an empty one where nothing was drawn yet."""
-    found = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
-    if found is None and not Flow.objects.filter(pk=flow_id).exists():
+    rows = list(Flow.objects.filter(pk=flow_id).values_list("data", flat=True))
+    if not rows:
         raise FlowNotFound
-    return found or {"nodes": [], "edges": []}
+    return rows[0] or {"nodes": [], "edges": []}
+
+
+def flow_for(user: "User", flow_id: uuid.UUID) -> Flow:
+    """Return the flow if the user may read it."""
+    flow = Flow.objects.readable_by(user).filter(pk=flow_id).first()
+    if flow is None:
+        raise FlowNotFound
+    return flow
+
+
+def own_flow(user: "User", flow_id: uuid.UUID, *, missing: type[FlowNotFound] = FlowNotFound) -> Flow:
+    """Return the user's own flow, for changes; its graph is read only if somebody asks."""
+    flow = Flow.objects.owned_by(user).without_data().filter(pk=flow_id).first()
+    if flow is None:
+        raise missing
+    return flow
+
+
+def public_flow(flow_id: uuid.UUID) -> Flow:
+    flow = Flow.objects.public().filter(pk=flow_id).first()
+    if flow is None:
+        raise FlowNotPublic
+    return flow
+
+
+def listed_flows(user: "User", *, with_starters: bool, **filters: Any) -> FlowQuerySet:
+    """Return the flows of the user's lists; `filters` are FlowFilter's."""
+    flows = Flow.objects.listed_for(user) if with_starters else Flow.objects.owned_by(user)
+    return FlowFilter(filters, queryset=flows.newest_first()).qs
+
+
+def page_of_project(user: "User", *, page: int, size: int, folder_id: uuid.UUID | None, **filters: Any) -> Page:
+    """Return one page of a project's flows; without a project an empty one."""
+    if folder_id is None:
+        return Page(items=[], total=0, page=page, size=size)
+    flows = listed_flows(user, with_starters=True, folder_id=folder_id, **filters)
+    return page_of(flows, page=page, size=size)
+
+
+def flows_by_ids(user: "User", ids: Collection[uuid.UUID]) -> list[Flow]:
+    """Return those of the flows that are the user's own, in the order of the ids."""
+    found = Flow.objects.owned_by(user).in_bulk(list(ids))
+    flows = [found[flow_id] for flow_id in dict.fromkeys(ids) if flow_id in found]
+    if not flows:
+        raise NoFlowsFound
+    return flows
+
+
+def starter_flows() -> list[Flow]:
+    return list(Flow.objects.starters().order_by("name", "pk"))

@@ -42,10 +42,13 @@ def dumps(value: Any) -> str:
         return orjson.dumps(value).decode()
     except TypeError:
         # orjson refuses integers over 64 bits and lone surrogates, which a user's JSON may hold.
-        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+        # The space in front tells `loads`, since orjson would read such integers back as floats.
+        return " " + json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def loads(text: str) -> Any:
+    if text.startswith(" "):
+        return json.loads(text)
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:

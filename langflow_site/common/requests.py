@@ -50,7 +50,8 @@ class RequestQuery(BaseModel):
 def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) -> T:
     """Return the data as the adapter's type; `within` opens the `loc` of each problem."""
     try:
-        return adapter.validate_python(data)
+        # from_attributes only for its words: the reference tells a list that it is no "dictionary or object".
+        return adapter.validate_python(data, from_attributes=True)
     except ValidationError as error:
         raise RequestInvalid([_problem(detail, within) for detail in error.errors(include_url=False)]) from None
 
@@ -58,9 +59,8 @@ def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) ->
 def _problem(detail: ErrorDetails, within: tuple[str, ...]) -> dict[str, Any]:
     problem = {**detail, "loc": [*within, *detail["loc"]]}
     if "ctx" in problem:
-        problem["ctx"] = {
-            name: str(value) if isinstance(value, Exception) else value for name, value in detail["ctx"].items()
-        }
+        # An exception stands in `msg` already; the reference leaves an empty object in its place.
+        problem["ctx"] = {name: {} if isinstance(value, Exception) else value for name, value in detail["ctx"].items()}
     return problem
 
 

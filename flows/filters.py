@@ -1,0 +1,25 @@
+"""What flows can be filtered by."""
+
+import django_filters
+
+from flows.models import Flow
+from flows.querysets import FlowQuerySet
+
+
+class FlowFilter(django_filters.FilterSet):
+    """`is_component` and `is_flow` each narrow the list to one kind; `search` looks into names."""
+
+    folder_id = django_filters.UUIDFilter(field_name="project_id")
+    is_component = django_filters.BooleanFilter(method="only_components")
+    is_flow = django_filters.BooleanFilter(method="only_flows")
+    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Flow
+        fields = ("folder_id", "is_component", "is_flow", "search")
+
+    def only_components(self, flows: FlowQuerySet, name: str, value: bool) -> FlowQuerySet:
+        return flows.filter(is_component=True) if value else flows
+
+    def only_flows(self, flows: FlowQuerySet, name: str, value: bool) -> FlowQuerySet:
+        return flows.exclude(is_component=True) if value else flows

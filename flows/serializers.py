@@ -1,0 +1,234 @@
+"""Wire shapes of flows: requests as pydantic models, answers as DRF serializers."""
+
+import uuid
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from rest_framework import serializers
+
+from flows.errors import EndpointNameInvalid, FilePathInvalid
+from flows.models import Flow
+from flows.names import ENDPOINT_NAME
+from langflow_site.common.requests import RequestBody, RequestQuery
+
+MAX_PAGE_SIZE = 100
+
+
+def _storable(text: str) -> str:
+    """Refuse what databases refuse: the zero character and halves of surrogate pairs."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("Text must not hold zero characters or lone surrogates")
+    return text
+
+
+def _graph(data: dict[str, Any] | None) -> dict[str, Any] | None:
+    for part in ("nodes", "edges"):
+        if data is not None and part not in data:
+            raise ValueError(f"Flow must have {part}")
+        if data is not None and not isinstance(data[part], list):
+            raise ValueError(f"Flow {part} must be a list")
+    return data
+
+
+def _endpoint_name(name: str | None) -> str | None:
+    if name is not None and not ENDPOINT_NAME.fullmatch(name):
+        raise EndpointNameInvalid
+    return name
+
+
+def _color(color: str | None) -> str | None:
+    if color is None:
+        return None
+    if not color.startswith("#"):
+        raise ValueError("Icon background color must start with #")
+    if len(color) != 7:
+        raise ValueError("Icon background color must be 7 characters long")
+    return color
+
+
+def _file_path(path: str | None) -> str | None:
+    if path is None:
+        return None
+    if ".." in PurePosixPath(path.replace("\\", "/")).parts:
+        raise FilePathInvalid(reason="Invalid fs_path: directory traversal (..) is not allowed")
+    if path.startswith(("/", "\\", "~")) or path[1:2] == ":":
+        raise FilePathInvalid(reason="Absolute path must be within your flows directory")
+    return path
+
+
+def _uuid_or_none(value: Any) -> Any:
+    """Ids of other tools are replaced, not refused."""
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+ShortText = Annotated[Text, StringConstraints(max_length=1024)]
+Name = Annotated[Text, StringConstraints(min_length=1, max_length=4096)]
+Graph = Annotated[dict[str, Any] | None, AfterValidator(_graph)]
+EndpointName = Annotated[ShortText | None, AfterValidator(_endpoint_name)]
+FilePath = Annotated[Annotated[Text, StringConstraints(max_length=4096)] | None, AfterValidator(_file_path)]
+Color = Annotated[Text | None, AfterValidator(_color)]
+
+
+class FlowCreate(RequestBody):
+    name: Name
+    description: Text | None = None
+    icon: ShortText | None = None
+    icon_bg_color: Color = None
+    gradient: Annotated[Text, StringConstraints(max_length=255)] | None = None
+    data: Graph = None
+    is_component: bool | None = False
+    webhook: bool | None = False
+    endpoint_name: EndpointName = None
+    tags: list[Text] | None = None
+    locked: bool | None = False
+    mcp_enabled: bool | None = False
+    action_name: ShortText | None = None
+    action_description: Text | None = None
+    access_type: Flow.Access = Flow.Access.PRIVATE
+    folder_id: uuid.UUID | None = None
+    fs_path: FilePath = None
+
+
+class FlowUpdate(RequestBody):
+    """A PATCH changes what it names. Null clears texts and leaves everything else as it is."""
+
+    name: Name | None = None
+    description: Text | None = None
+    data: Graph = None
+    folder_id: uuid.UUID | None = None
+    endpoint_name: EndpointName = None
+    mcp_enabled: bool | None = None
+    locked: bool | None = None
+    action_name: ShortText | None = None
+    action_description: Text | None = None
+    access_type: Flow.Access | None = None
+    fs_path: FilePath = None
+
+
+class FlowList(RequestBody):
+    flows: list[FlowCreate]
+
+
+class ImportedFlow(FlowCreate):
+    """A flow in an uploaded file. It may name its old id and project; both are kept where they fit."""
+
+    id: Annotated[uuid.UUID | None, BeforeValidator(_uuid_or_none)] = None
+    folder_id: Annotated[uuid.UUID | None, BeforeValidator(_uuid_or_none)] = None
+
+
+class FlowListQuery(RequestQuery):
+    remove_example_flows: bool = False
+    components_only: bool = False
+    get_all: bool = True
+    folder_id: uuid.UUID | None = None
+    header_flows: bool = False
+    page: Annotated[int, Field(ge=1)] = 1
+    size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 50
+
+
+class UploadQuery(RequestQuery):
+    folder_id: uuid.UUID | None = None
+
+
+class GraphField(serializers.JSONField):
+    """The graph as stored; nothing looks inside."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class FlowSerializer(serializers.ModelSerializer[Flow]):
+    data = GraphField(allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    updated_at = serializers.DateTimeField(format="%Y-%m-%dT%H:%M:%S+00:00")
+    user_id = serializers.UUIDField(allow_null=True)
+    folder_id = serializers.UUIDField(source="project_id", allow_null=True)
+
+    class Meta:
+        model = Flow
+        fields = (
+            "name",
+            "description",
+            "icon",
+            "icon_bg_color",
+            "gradient",
+            "data",
+            "is_component",
+            "updated_at",
+            "webhook",
+            "endpoint_name",
+            "tags",
+            "locked",
+            "mcp_enabled",
+            "action_name",
+            "action_description",
+            "access_type",
+            "id",
+            "user_id",
+            "folder_id",
+        )
+
+
+class FlowFileSerializer(FlowSerializer):
+    """A flow as it stands in downloads and in pages of a project."""
+
+    class Meta(FlowSerializer.Meta):
+        fields = (*FlowSerializer.Meta.fields, "fs_path")
+
+
+class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
+    """A flow in a list; only components bring their data."""
+
+    data = GraphField(source="component_data", allow_null=True)
+    tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
+    folder_id = serializers.UUIDField(source="project_id", allow_null=True)
+
+    class Meta:
+        model = Flow
+        fields = (
+            "id",
+            "name",
+            "folder_id",
+            "is_component",
+            "endpoint_name",
+            "description",
+            "data",
+            "access_type",
+            "tags",
+            "mcp_enabled",
+            "action_name",
+            "action_description",
+        )
+
+
+class FlowPageSerializer(serializers.Serializer):
+    items = FlowSerializer(many=True)
+    total = serializers.IntegerField()
+    page = serializers.IntegerField()
+    size = serializers.IntegerField()
+    pages = serializers.IntegerField()
+
+
+class FlowFilePageSerializer(FlowPageSerializer):
+    items = FlowFileSerializer(many=True)
+
+
+class StarterSerializer(serializers.ModelSerializer[Flow]):
+    data = GraphField()
+
+    class Meta:
+        model = Flow
+        fields = ("data", "is_component", "name", "description", "endpoint_name")
+
+
+class DeletedCountSerializer(serializers.Serializer):
+    deleted = serializers.IntegerField()
+
+
+class MessageSerializer(serializers.Serializer):
+    message = serializers.CharField()

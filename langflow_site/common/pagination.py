@@ -1,0 +1,26 @@
+"""Pages of lists, in the shape that clients of the reference read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list and how much there is in all."""
+
+    items: list[Any]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.size)
+
+
+def page_of(rows: QuerySet[Any], *, page: int, size: int) -> Page:
+    """Return the page, counted from 1; one past the end is empty."""
+    start = (page - 1) * size
+    return Page(items=list(rows[start : start + size]), total=rows.count(), page=page, size=size)
