@@ -12,7 +12,7 @@ from accounts.models import ApiKey, LoginSession, User, Variable
 from accounts.services.sessions import end_sessions
 
 
-class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg] - generic in the stubs only
+class PasswordForm(AdminPasswordChangeForm):
     """A new password signs its user out everywhere."""
 
     def save(self, commit: bool = True) -> User:
@@ -22,7 +22,7 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg] - generic
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg] - generic in the stubs only
+class UserAdmin(DjangoUserAdmin):
     list_display = ("username", "is_active", "is_superuser", "last_login", "created_at")
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username",)
@@ -58,7 +58,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg] - generic in the stu
         self.message_user(request, f"{count} users are inactive.")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg] - generic in the stubs only
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that only the server makes; superusers may look and remove."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

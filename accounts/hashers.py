@@ -9,7 +9,8 @@ BCRYPT_BYTES = 72
 class LangflowPasswordHasher(BCryptPasswordHasher):
     """bcrypt as Langflow used it: bytes past the 72nd do not count. Newer bcrypt libraries refuse them instead."""
 
-    def encode(self, password: str, salt: bytes) -> str:
+    def encode(self, password: str, salt: bytes | str) -> str:
+        salt = salt.encode("ascii") if isinstance(salt, str) else salt
         return as_django_hash(bcrypt.hashpw(password.encode()[:BCRYPT_BYTES], salt).decode("ascii"))
 
 

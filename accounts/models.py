@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 
 from accounts.encryption import decrypt
-from accounts.querysets import ApiKeyQuerySet, LoginSessionQuerySet, UserManager, VariableQuerySet
+from accounts.querysets import ApiKeyQuerySet, LoginSessionQuerySet, UserManager, UserQuerySet, VariableQuerySet
 from langflow_site.common.models import UUIDModel
 
 
@@ -29,7 +29,7 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     @property
     def is_staff(self) -> bool:

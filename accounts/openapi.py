@@ -14,6 +14,10 @@ class LangflowScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.LangflowAuthentication"
     name = ["bearer", "cookie", "apiKeyHeader", "apiKeyQuery"]
 
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
+        """Any one of them will do."""
+        return [{name: []} for name in self.name]
+
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
         return [
             {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -23,7 +27,7 @@ class LangflowScheme(OpenApiAuthenticationExtension):
         ]
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):
+class ApiKeyScheme(LangflowScheme):
     target_class = "accounts.authentication.ApiKeyAuthentication"
     name = ["apiKeyHeader", "apiKeyQuery"]
 

@@ -24,7 +24,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active_superusers().filter(username=settings.LANGFLOW.SUPERUSER).first()
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] - a base class made by a call
+class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)

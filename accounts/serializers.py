@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from django.http import QueryDict
+from drf_spectacular.utils import extend_schema_serializer
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from rest_framework import serializers
@@ -155,6 +156,7 @@ class UpdatedUserSerializer(UserSerializer):
     updated_at = TimestampField(suffix="Z")
 
 
+@extend_schema_serializer(many=False)
 class UsersPageSerializer(serializers.Serializer[Any]):
     total_count = serializers.IntegerField()
     users = UserSerializer(many=True)
@@ -183,13 +185,15 @@ class NewApiKeySerializer(serializers.ModelSerializer[ApiKey]):
 class ApiKeySerializer(NewApiKeySerializer):
     created_at = TimestampField()
 
-    class Meta(NewApiKeySerializer.Meta):
-        fields = (*NewApiKeySerializer.Meta.fields, "created_at")
+    class Meta:
+        model = ApiKey
+        fields = ("name", "last_used_at", "total_uses", "is_active", "id", "api_key", "user_id", "created_at")
 
     def get_api_key(self, key: ApiKey) -> str:
         return key.hint + "*" * 38
 
 
+@extend_schema_serializer(many=False)
 class ApiKeysSerializer(serializers.Serializer[Any]):
     total_count = serializers.IntegerField()
     user_id = serializers.UUIDField()
@@ -199,7 +203,7 @@ class ApiKeysSerializer(serializers.Serializer[Any]):
 class VariableSerializer(serializers.ModelSerializer[Variable]):
     value = serializers.CharField(source="readable_value", allow_null=True, help_text="Null for credentials.")
     validation_error = serializers.CharField(default=None, allow_null=True)
-    is_valid = serializers.BooleanField(default=None, allow_null=True)
+    is_valid = serializers.BooleanField(default=None, allow_null=True)  # type: ignore[assignment]  # the wire's name
 
     class Meta:
         model = Variable

@@ -16,11 +16,11 @@ from accounts.errors import (
     IncorrectCredentials,
     InvalidRefreshToken,
     InvalidToken,
-    ServerError,
     WaitingForApproval,
 )
 from accounts.models import LoginSession, User
 from accounts.tokens import Token, TokenKind
+from langflow_site.common.errors import ServerError
 
 AUTO_LOGIN_LIFETIME = timedelta(days=30)  # nobody can refresh it, and whoever asks gets the next one
 REFRESH_GRACE = timedelta(seconds=30)

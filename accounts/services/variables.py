@@ -42,7 +42,7 @@ def delete_variable(*, user: User, variable_id: uuid.UUID) -> None:
 
 
 def _variable(user: User, variable_id: uuid.UUID) -> Variable:
-    variable = Variable.objects.owned_by(user).filter(pk=variable_id).first()
+    variable: Variable | None = Variable.objects.owned_by(user).filter(pk=variable_id).first()
     if variable is None:
         raise VariableNotFound
     return variable

@@ -9,7 +9,10 @@ from accounts.authentication import SignedInRequest
 from accounts.cookies import set_store_cookie
 from accounts.serializers import ApiKeysSerializer, DetailSerializer, NewApiKey, NewApiKeySerializer, StoreApiKey
 from accounts.services import api_keys
+from langflow_site.common.openapi import uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
+
+API_KEY_ID = uuid_in_path("api_key_id")
 
 
 class ApiKeyViewSet(ViewSet):
@@ -27,7 +30,7 @@ class ApiKeyViewSet(ViewSet):
         key, text = api_keys.create_api_key(user=request.user, name=body.name)
         return Response(NewApiKeySerializer(key, context={"text": text}).data)
 
-    @extend_schema(operation_id="delete_api_key", responses=DetailSerializer)
+    @extend_schema(operation_id="delete_api_key", parameters=[API_KEY_ID], responses=DetailSerializer)
     def destroy(self, request: SignedInRequest, api_key_id: str) -> Response:
         """Remove a key; it stops working at once."""
         api_keys.delete_api_key(user=request.user, api_key_id=path_uuid(api_key_id, "api_key_id"))

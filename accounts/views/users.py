@@ -23,8 +23,10 @@ from accounts.serializers import (
     UsersQuery,
 )
 from accounts.services import users
+from langflow_site.common.openapi import uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
 
+USER_ID = uuid_in_path("user_id")
 # drf-spectacular reads pydantic models wherever it takes serializers; its annotations do not say so.
 PARAMETERS: Any = [UsersQuery]
 
@@ -58,7 +60,9 @@ class UserViewSet(ViewSet):
         """Describe the caller."""
         return Response(UserSerializer(request.user).data)
 
-    @extend_schema(operation_id="update_user", request=UserChanges, responses=UpdatedUserSerializer)
+    @extend_schema(
+        operation_id="update_user", parameters=[USER_ID], request=UserChanges, responses=UpdatedUserSerializer
+    )
     def partial_update(self, request: SignedInRequest, user_id: str) -> Response:
         """Change your own account or, as a superuser, anybody's."""
         identifier = path_uuid(user_id, "user_id")
@@ -66,7 +70,9 @@ class UserViewSet(ViewSet):
         user = users.update_user(user_id=identifier, changes=changes, by=request.auth)
         return Response(UpdatedUserSerializer(user).data)
 
-    @extend_schema(operation_id="reset_own_password", request=PasswordReset, responses=UserSerializer)
+    @extend_schema(
+        operation_id="reset_own_password", parameters=[USER_ID], request=PasswordReset, responses=UserSerializer
+    )
     def reset_password(self, request: SignedInRequest, user_id: str) -> Response:
         """Change your own password; your other sessions end."""
         identifier = path_uuid(user_id, "user_id")
@@ -74,7 +80,7 @@ class UserViewSet(ViewSet):
         user = users.reset_own_password(user_id=identifier, password=password, by=request.auth)
         return Response(UserSerializer(user).data)
 
-    @extend_schema(operation_id="delete_user", responses=DetailSerializer)
+    @extend_schema(operation_id="delete_user", parameters=[USER_ID], responses=DetailSerializer)
     def destroy(self, request: SignedInRequest, user_id: str) -> Response:
         """Remove a user with all that is his."""
         users.delete_user(user_id=path_uuid(user_id, "user_id"), by=request.auth)

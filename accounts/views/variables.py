@@ -9,7 +9,10 @@ from accounts import selectors
 from accounts.authentication import SignedInRequest
 from accounts.serializers import NewVariable, VariableChanges, VariableSerializer
 from accounts.services import variables
+from langflow_site.common.openapi import uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
+
+VARIABLE_ID = uuid_in_path("variable_id")
 
 
 class VariableViewSet(ViewSet):
@@ -27,7 +30,9 @@ class VariableViewSet(ViewSet):
         )
         return Response(VariableSerializer(variable).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="update_variable", request=VariableChanges, responses=VariableSerializer)
+    @extend_schema(
+        operation_id="update_variable", parameters=[VARIABLE_ID], request=VariableChanges, responses=VariableSerializer
+    )
     def partial_update(self, request: SignedInRequest, variable_id: str) -> Response:
         """Change what is sent; null leaves a field as it is."""
         identifier = path_uuid(variable_id, "variable_id")
@@ -35,7 +40,7 @@ class VariableViewSet(ViewSet):
         variable = variables.update_variable(user=request.user, variable_id=identifier, changes=changes)
         return Response(VariableSerializer(variable).data)
 
-    @extend_schema(operation_id="delete_variable", responses={204: None})
+    @extend_schema(operation_id="delete_variable", parameters=[VARIABLE_ID], responses={204: None})
     def destroy(self, request: SignedInRequest, variable_id: str) -> Response:
         """Remove a variable."""
         variables.delete_variable(user=request.user, variable_id=path_uuid(variable_id, "variable_id"))
