@@ -59,6 +59,7 @@ RUN_PARALLELISM = env.integer("LANGFLOW_RUN_PARALLELISM", default=32, minimum=1)
 RUNS_PER_USER = env.integer("LANGFLOW_MAX_CONCURRENT_RUNS_PER_USER", default=256, minimum=1)
 GRAPH_MAX_VERTICES = env.integer("LANGFLOW_MAX_VERTICES", default=20_000, minimum=1)
 VERTEX_MAX_RUNS = env.integer("LANGFLOW_MAX_VERTEX_RUNS", default=10_000, minimum=1)
+AGENTIC_EXPERIENCE = env.boolean("LANGFLOW_AGENTIC_EXPERIENCE", default=False)
 
 # What is kept of runs
 VERTEX_BUILDS_STORAGE_ENABLED = env.boolean("LANGFLOW_VERTEX_BUILDS_STORAGE_ENABLED", default=True)

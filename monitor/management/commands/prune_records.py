@@ -8,7 +8,7 @@ from monitor import retention
 
 
 class Command(BaseCommand):
-    help = "Delete vertex builds and transactions beyond LANGFLOW_MAX_VERTEX_BUILDS_* and LANGFLOW_MAX_TRANSACTIONS_TO_KEEP."
+    help = "Delete vertex builds and transactions beyond what the LANGFLOW_MAX_* settings keep."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{retention.prune_everything()} rows deleted.")

@@ -1,0 +1,72 @@
+"""The routes of `/run`: read the request, call a service, answer."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from accounts.authentication import caller_by_api_key, caller_of
+from accounts.credentials import Credentials
+from execution.runs import services, streams
+from execution.runs.errors import RouteDeprecated, SessionRouteOff
+from execution.runs.selectors import Call
+from execution.runs.serializers import RunQuery, read_advanced_body, read_run_body
+from execution.runtime.run import plan_of
+from execution.runtime.variables import variables_in_headers
+from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.database import in_database
+from langflow_site.common.requests import json_body
+
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+
+
+class RunView(AsyncView):
+    """Run a flow by its id or endpoint name."""
+
+    async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
+        return await _run(request, await services.find_call(request, flow_id_or_name))
+
+
+class RunSessionView(AsyncView):
+    """The same for browsers that are signed in, where the operator switched it on."""
+
+    async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
+        call = await services.find_signed_in_call(request, flow_id_or_name)
+        if not settings.LANGFLOW.AGENTIC_EXPERIENCE:
+            raise SessionRouteOff
+        return await _run(request, call)
+
+
+class AdvancedRunView(AsyncView):
+    """Run a flow with several inputs and chosen outputs."""
+
+    async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponse:
+        call = await services.find_call(request, flow_id_or_name)
+        body = read_advanced_body(json_body(request, required=False))
+        return json_response(await services.run_advanced(call, body, variables_in_headers(request.headers)))
+
+
+class DeprecatedRunView(AsyncView):
+    """`/predict` and `/process` of old releases."""
+
+    async def post(self, request: HttpRequest, flow_id: str) -> HttpResponse:
+        await in_database(caller_by_api_key, Credentials.of_request(request))
+        raise RouteDeprecated(route="process")
+
+
+class DeprecatedTaskView(AsyncView):
+    """`/task` of old releases."""
+
+    async def get(self, request: HttpRequest, task_id: str) -> HttpResponse:
+        await in_database(caller_of, Credentials.of_request(request))
+        raise RouteDeprecated(route="task")
+
+
+async def _run(request: HttpRequest, call: Call) -> HttpResponseBase:
+    wants_stream = RunQuery.parse(request.GET).stream
+    body = read_run_body(json_body(request, required=False))
+    variables = variables_in_headers(request.headers)
+    if not wants_stream:
+        return json_response(await services.run_simple(call, body, variables))
+    await plan_of(call.flow)  # a flow that cannot run is refused by a status; afterwards only the stream can say so
+    run = services.simple_run(call, body, variables, stream=True)
+    lines = streams.lines_of(run, body.choice())
+    return StreamingHttpResponse(lines, content_type="text/event-stream", headers=STREAM_HEADERS)

@@ -1,0 +1,122 @@
+"""The engine's message store: a run's messages wait here and are stored at its end; reads see them before that."""
+
+import uuid
+from datetime import datetime
+
+from execution.engine.values import Message
+from langflow_site.common.database import in_database
+from monitor import models
+from monitor.records import RunRecords
+from monitor.timestamps import as_message_time, record_clock
+
+
+class RunMessages:
+    """Messages of one run."""
+
+    def __init__(self, *, flow_id: uuid.UUID, user_id: uuid.UUID | None, run_id: uuid.UUID, session_id: str) -> None:
+        self._flow_id = flow_id
+        self._user_id = user_id
+        self._run_id = run_id
+        self._session_id = session_id
+        self._pending: dict[str, tuple[Message, datetime]] = {}
+        self._changed: dict[str, Message] = {}
+        self._removed: set[str] = set()
+
+    async def add(self, message: Message) -> Message:
+        """Keep the message for the end of the run. One of the same id is replaced where it stands."""
+        key = str(message.data.setdefault("id", str(uuid.uuid4())))
+        known = self._pending.get(key)
+        self._pending[key] = (message, known[1] if known else record_clock.now())
+        return message
+
+    async def update(self, message: Message) -> Message:
+        key = str(message.data.get("id") or "")
+        if not key or key in self._pending:
+            return await self.add(message)
+        self._changed[key] = message
+        return message
+
+    async def remove(self, message_id: str) -> None:
+        if self._pending.pop(message_id, None) is None:
+            self._removed.add(message_id)
+
+    async def recent(
+        self,
+        *,
+        session_id: str,
+        limit: int | None = None,
+        sender: str | None = None,
+        sender_name: str | None = None,
+        context_id: str | None = None,
+        newest_first: bool = False,
+    ) -> list[Message]:
+        wanted = {"session_id": session_id, "sender": sender, "sender_name": sender_name, "context_id": context_id}
+        wanted = {name: value for name, value in wanted.items() if value}
+        stored = await in_database(self._stored, wanted, limit)
+        pending = [entry for entry in self._pending.values() if self._matches(entry[0], wanted)]
+        found = sorted([*stored, *pending], key=lambda entry: entry[1])
+        messages = [message for message, _ in found][-limit if limit else 0 :]
+        return messages[::-1] if newest_first else messages
+
+    def add_to(self, records: RunRecords) -> None:
+        """Hand over the rows to store."""
+        records.messages = [self._row(message, moment) for message, moment in self._pending.values()]
+        records.changed_messages = [self._row(message, record_clock.now()) for message in self._changed.values()]
+        records.removed_message_ids = [uuid.UUID(key) for key in self._removed]
+
+    def _matches(self, message: Message, wanted: dict[str, str | None]) -> bool:
+        return all(self._field(message, name) == value for name, value in wanted.items())
+
+    def _field(self, message: Message, name: str) -> str:
+        value = message.data.get(name)
+        return self._session_id if name == "session_id" and not value else value
+
+    def _stored(self, wanted: dict[str, str | None], limit: int | None) -> list[tuple[Message, datetime]]:
+        rows = models.Message.objects.filter(**wanted)
+        # Sessions are the user's own: a name that somebody else uses too opens nothing.
+        rows = rows.filter(flow__user_id=self._user_id) if self._user_id else rows.of_flow(self._flow_id)
+        newest = rows.exclude(pk__in=self._removed).newest_first()[:limit]
+        return [(self._changed.get(str(row.pk)) or message_of(row), row.timestamp) for row in newest]
+
+    def _row(self, message: Message, moment: datetime) -> models.Message:
+        return models.Message(
+            id=uuid.UUID(str(message.data["id"])),
+            flow_id=self._flow_id,
+            run_id=self._run_id,
+            session_id=message.session_id or self._session_id,
+            context_id=message.context_id,
+            timestamp=moment,
+            sender=message.sender or "",
+            sender_name=message.sender_name or "",
+            text=message.get_text(),
+            files=[str(file) for file in message.files or []],
+            error=message.error,
+            edit=message.edit,
+            properties=message.properties.to_wire(),
+            category=message.category or "message",
+            content_blocks=message.to_wire()["content_blocks"] if message.content_blocks else [],
+            duration=None if message.duration is None else round(message.duration),
+        )
+
+
+def message_of(row: models.Message) -> Message:
+    """Return the stored message as the engine's value."""
+    return Message.from_wire(
+        {
+            "id": str(row.pk),
+            "flow_id": str(row.flow_id),
+            "session_id": row.session_id,
+            "context_id": row.context_id,
+            "timestamp": as_message_time(row.timestamp),
+            "sender": row.sender,
+            "sender_name": row.sender_name,
+            "text": row.text,
+            "files": row.files,
+            "error": row.error,
+            "edit": row.edit,
+            "properties": row.properties,
+            "category": row.category,
+            "content_blocks": row.content_blocks,
+            "duration": row.duration,
+        }
+    )

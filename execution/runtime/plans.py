@@ -1,0 +1,48 @@
+"""Plans by flow, kept in this process: a run never parses or compiles what has not changed."""
+
+import uuid
+from collections import OrderedDict
+from typing import Any
+
+from execution.components.registry import find_component
+from execution.engine.plan import Plan, compile_plan
+from execution.runtime.errors import FlowHasNoData
+from flows.models import Flow
+from flows.selectors import RunnableFlow
+from langflow_site.common.database import in_database
+
+MOST_PLANS = 256
+
+
+class PlanCache:
+    """The latest plans by (flow id, version stamp); the least used one goes first."""
+
+    def __init__(self, *, size: int = MOST_PLANS) -> None:
+        self._size = size
+        self._plans: OrderedDict[tuple[uuid.UUID, uuid.UUID], Plan] = OrderedDict()
+
+    async def plan_of(self, flow: RunnableFlow) -> Plan:
+        """Return the flow's plan; raise GraphInvalid with every reason why it cannot run."""
+        key = (flow.id, flow.version_stamp)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = await in_database(_compiled, flow.id)
+            self._keep(key, plan)
+        else:
+            self._plans.move_to_end(key)
+        return plan
+
+    def _keep(self, key: tuple[uuid.UUID, uuid.UUID], plan: Plan) -> None:
+        self._plans[key] = plan
+        while len(self._plans) > self._size:
+            self._plans.popitem(last=False)
+
+
+plan_cache = PlanCache()
+
+
+def _compiled(flow_id: uuid.UUID) -> Plan:
+    data: Any = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
+    if data is None:
+        raise FlowHasNoData(flow_id=flow_id)
+    return compile_plan(data, find_component)

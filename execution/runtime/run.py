@@ -1,0 +1,140 @@
+"""Run a flow: the one service behind every route and protocol that runs flows."""
+
+import asyncio
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from execution.engine.errors import GraphInvalid, GraphProblem
+from execution.engine.plan import Plan
+from execution.engine.ports import Emit, Host, VertexFacts
+from execution.engine.request import InputType, RunLimits, RunRequest
+from execution.engine.results import RunOutcome
+from execution.engine.runner import run_plan
+from execution.runtime.errors import FlowCannotRun
+from execution.runtime.frozen import frozen_results
+from execution.runtime.limits import run_slot
+from execution.runtime.messages import RunMessages
+from execution.runtime.plans import plan_cache
+from execution.runtime.recording import add_outcome
+from execution.runtime.variables import RunVariables
+from flows.selectors import RunnableFlow
+from monitor.recorder import record
+from monitor.records import RunRecords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowRun:
+    """What a caller wants run."""
+
+    flow: RunnableFlow
+    user_id: uuid.UUID
+    """Whose variables and messages the run sees."""
+    session_id: str = ""
+    """Empty means the flow's id."""
+    overrides_session: bool = True
+    input_value: Any = None
+    input_type: InputType = "chat"
+    input_components: Sequence[str] = ()
+    tweaks: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Values that the request brings along; they win over saved ones."""
+    missing_variables_fail: bool = False
+    start_component_id: str | None = None
+    stop_component_id: str | None = None
+    stream: bool = False
+    run_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def session(self) -> str:
+        return self.session_id or str(self.flow.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedRun:
+    """A run whose records are stored."""
+
+    run: FlowRun
+    plan: Plan
+    outcome: RunOutcome
+
+    @property
+    def vertices(self) -> list[VertexFacts]:
+        return [vertex.facts for vertex in self.plan.vertices]
+
+
+async def plan_of(flow: RunnableFlow) -> Plan:
+    """Return the flow's plan; raise FlowCannotRun with every reason against it."""
+    try:
+        return await plan_cache.plan_of(flow)
+    except GraphInvalid as error:
+        problems = [_problem_wire(problem) for problem in error.problems]
+        raise FlowCannotRun(message=str(error), code=error.code, problems=problems) from None
+
+
+async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
+    """Run the flow, store what it leaves behind, return once that is committed.
+
+    Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputConflict.
+    A cancelled run is stored as far as it came.
+    """
+    plan = await plan_of(run.flow)
+    messages = RunMessages(flow_id=run.flow.id, user_id=run.user_id, run_id=run.run_id, session_id=run.session)
+    with run_slot(run.user_id):
+        try:
+            outcome = await run_plan(plan, _request(run), _host(run, messages), emit=emit)
+        except asyncio.CancelledError:
+            await asyncio.shield(_store(run, plan, messages, RunOutcome(cancelled=True)))
+            raise
+    await _store(run, plan, messages, outcome)
+    return FinishedRun(run=run, plan=plan, outcome=outcome)
+
+
+async def _store(run: FlowRun, plan: Plan, messages: RunMessages, outcome: RunOutcome) -> None:
+    records = RunRecords(flow_id=run.flow.id)
+    messages.add_to(records)
+    add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome)
+    await record(records)
+
+
+def _request(run: FlowRun) -> RunRequest:
+    options = settings.LANGFLOW
+    limits = RunLimits(
+        parallel=options.RUN_PARALLELISM, seconds=options.RUN_SECONDS or None, vertex_runs=options.VERTEX_MAX_RUNS
+    )
+    return RunRequest(
+        run_id=str(run.run_id),
+        flow_id=str(run.flow.id),
+        flow_name=run.flow.name,
+        user_id=str(run.user_id),
+        session_id=run.session,
+        overrides_session=run.overrides_session,
+        input_value=run.input_value,
+        input_type=run.input_type,
+        input_components=run.input_components,
+        tweaks=run.tweaks,
+        files=run.files,
+        start_component_id=run.start_component_id,
+        stop_component_id=run.stop_component_id,
+        stream=run.stream,
+        limits=limits,
+    )
+
+
+def _host(run: FlowRun, messages: RunMessages) -> Host:
+    variables = RunVariables(user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail)
+    return Host(variables=variables, messages=messages, frozen=frozen_results)
+
+
+def _problem_wire(problem: GraphProblem) -> dict[str, Any]:
+    return {
+        "component_id": problem.vertex_id,
+        "component_name": problem.display_name,
+        "component_type": problem.type,
+        "code": problem.code,
+        "message": problem.message,
+    }

@@ -1,0 +1,61 @@
+"""The engine's variables: what the request's headers say, else what the user saved, else the environment."""
+
+import os
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from accounts.errors import UnknownVariable as NoSuchVariable
+from accounts.selectors import value_of_variable
+from execution.engine.errors import UnknownVariable
+from langflow_site.common.database import in_database
+
+HEADER_PREFIX = "x-langflow-global-var-"
+
+
+def variables_in_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that a request brings along, by upper-case name. Dashes stay dashes."""
+    return {
+        name[len(HEADER_PREFIX) :].upper(): value
+        for name, value in headers.items()
+        if name.lower().startswith(HEADER_PREFIX)
+    }
+
+
+class RunVariables:
+    """Variables of one run; each is looked up once."""
+
+    def __init__(
+        self, *, user_id: uuid.UUID | None, given: Mapping[str, str] | None = None, missing_fails: bool = False
+    ) -> None:
+        self._user_id = user_id
+        self._given = given or {}
+        self._missing_fails = missing_fails
+        self._known: dict[str, str] = {}
+
+    async def value_of(self, name: str) -> str | None:
+        given = self._given.get(name.upper())
+        if given is not None:
+            return given
+        if name not in self._known:
+            value = await self._saved(name) or self._from_environment(name)
+            if value is None:
+                return self._missing(name)
+            self._known[name] = value
+        return self._known[name]
+
+    async def _saved(self, name: str) -> str | None:
+        if self._user_id is None:
+            return None
+        try:
+            return await in_database(value_of_variable, self._user_id, name)
+        except NoSuchVariable:
+            return None
+
+    def _from_environment(self, name: str) -> str | None:
+        return os.environ.get(name) if settings.LANGFLOW.FALLBACK_TO_ENVIRONMENT else None
+
+    def _missing(self, name: str) -> None:
+        if self._missing_fails:
+            raise UnknownVariable(name=name)
