@@ -23,12 +23,10 @@ from accounts.serializers import (
     UsersQuery,
 )
 from accounts.services import users
-from langflow_site.common.openapi import uuid_in_path
+from langflow_site.common.openapi import query_parameters, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
 
 USER_ID = uuid_in_path("user_id")
-# drf-spectacular reads pydantic models wherever it takes serializers; its annotations do not say so.
-PARAMETERS: Any = [UsersQuery]
 
 
 class UserViewSet(ViewSet):
@@ -48,7 +46,7 @@ class UserViewSet(ViewSet):
         user = users.create_user(username=body.username, password=body.password, optins=body.optins)
         return Response(UserSerializer(user).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="list_users", parameters=PARAMETERS, responses=UsersPageSerializer)
+    @extend_schema(operation_id="list_users", parameters=query_parameters(UsersQuery), responses=UsersPageSerializer)
     def list(self, request: SignedInRequest) -> Response:
         """List the users, for superusers."""
         query = UsersQuery.parse(request.GET)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from langflow_site.common.requests import RequestQuery
@@ -15,6 +16,11 @@ def query_parameters(query: type[RequestQuery]) -> list[OpenApiParameter]:
         OpenApiParameter(name, _inlined(field), OpenApiParameter.QUERY, required=name in required)
         for name, field in schema["properties"].items()
     ]
+
+
+def uuid_in_path(name: str) -> OpenApiParameter:
+    """Describe a path parameter that is an id; views read it with `path_uuid`, which answers 422 to anything else."""
+    return OpenApiParameter(name, OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
 def _inlined(field: dict[str, Any]) -> dict[str, Any]:
