@@ -157,7 +157,7 @@ def _attach(transport: Any, backend: GuardedAsyncBackend | GuardedBackend) -> No
     pool = getattr(transport, "_pool", None)
     if not hasattr(pool, "_network_backend"):
         raise GuardCannotAttach(f"{type(transport).__module__} has no connection pool that the guard knows.")
-    pool._network_backend = backend
+    pool._network_backend = backend  # noqa: SLF001 - there is no public way, and the line above makes sure it works
 
 
 def _modules(library: str) -> tuple[ModuleType, ModuleType]:

@@ -45,7 +45,9 @@ def test_of_mixed_addresses_only_the_public_ones_are_tried():
     assert CLOSED.permitted("example.com", ["10.0.0.1", PUBLIC]) == [PUBLIC]
 
 
-@pytest.mark.parametrize("entry", ["10.0.0.0/8", "10.1.2.3", "intern.example.com", "*.example.com", "INTERN.example.com."])
+@pytest.mark.parametrize(
+    "entry", ["10.0.0.0/8", "10.1.2.3", "intern.example.com", "*.example.com", "INTERN.example.com."]
+)
 def test_an_allowed_host_is_never_refused(entry):
     policy = OutboundPolicy(allowed_hosts=(entry,))
     assert policy.permitted("intern.example.com", ["10.1.2.3"]) == ["10.1.2.3"]
@@ -71,7 +73,7 @@ def test_a_switched_off_guard_refuses_nothing():
 
 
 def test_an_unknown_host_is_said_to_be_unknown():
-    with pytest.raises(HostUnknown, match="'nowhere.example' cannot be found"):
+    with pytest.raises(HostUnknown, match="cannot be found"):
         CLOSED.permitted("nowhere.example", [])
 
 

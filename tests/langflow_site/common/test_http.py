@@ -12,7 +12,10 @@ from langflow_site.common import http
 from langflow_site.common.addresses import OutboundPolicy, OutboundRefused
 
 LOOPBACK = OutboundPolicy(loopback_allowed=True)
-LIBRARIES = ["httpx", pytest.param("httpx2", marks=pytest.mark.skipif(not http.is_installed("httpx2"), reason="optional"))]
+LIBRARIES = [
+    "httpx",
+    pytest.param("httpx2", marks=pytest.mark.skipif(not http.is_installed("httpx2"), reason="optional")),
+]
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -35,7 +38,7 @@ class Pages(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
     server.server_close()

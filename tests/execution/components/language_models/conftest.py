@@ -1,0 +1,143 @@
+"""A small server that speaks OpenAI's chat protocol on loopback, and components bound to a run beside it."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from execution.engine.component import Component
+from execution.engine.errors import UnknownVariable
+from execution.engine.events import Event
+from execution.engine.ports import Neighbour, RunContext, VertexFacts
+from execution.engine.values import Message
+
+USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
+
+
+class FakeOpenAI(ThreadingHTTPServer):
+    """Answers "Echo: <question>"; `error 429` as the question gives that status, `slow` half a second of silence."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Answers)
+        self.bodies: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class _Answers(BaseHTTPRequestHandler):
+    server: FakeOpenAI
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.bodies.append(body)
+        self.server.keys.append(self.headers["Authorization"].removeprefix("Bearer "))
+        question = body["messages"][-1]["content"]
+        if question == "slow":
+            time.sleep(0.5)
+        if question.startswith("error"):
+            self._send(int(question.split()[1]), {"error": {"message": f"no, {self.server.keys[-1]}"}})
+        elif body.get("stream"):
+            self._stream(f"Echo: {question}", with_usage="stream_options" in body)
+        else:
+            self._send(
+                200, _completion({"message": {"role": "assistant", "content": f"Echo: {question}"}}, usage=USAGE)
+            )
+
+    def _send(self, status: int, answer: dict[str, Any]) -> None:
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Retry-After", "7")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self, text: str, *, with_usage: bool) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for piece in text.split(" "):
+            self._frame(_completion({"delta": {"content": piece + " "}}))
+        if with_usage:
+            self._frame({**_completion({}), "choices": [], "usage": USAGE})
+        self.wfile.write(b"data: [DONE]\n\n")
+
+    def _frame(self, chunk: dict[str, Any]) -> None:
+        self.wfile.write(b"data: " + json.dumps(chunk).encode() + b"\n\n")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _completion(choice: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"id": "c1", "created": 1, "model": "m", "choices": [{"index": 0, "finish_reason": None, **choice}], **more}
+
+
+@pytest.fixture
+def provider() -> Iterator[FakeOpenAI]:
+    server = FakeOpenAI()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+class MemoryVariables(dict[str, str]):
+    async def value_of(self, name: str) -> str:
+        if name not in self:
+            raise UnknownVariable(name=name)
+        return self[name]
+
+
+class MemoryMessages(list[Message]):
+    async def add(self, message: Message) -> Message:
+        self.append(message)
+        return message
+
+
+Bound = Callable[..., Component]
+
+
+@pytest.fixture
+def bound() -> Bound:
+    """Return a function that puts a component into a run whose variables, listener and successor the test chooses."""
+
+    def bind(
+        component: type[Component],
+        *,
+        variables: dict[str, str] | None = None,
+        events: list[Event] | None = None,
+        stream: bool = False,
+        leads_to: str = "ChatOutput",
+        **values: Any,
+    ) -> Component:
+        target = Neighbour(
+            vertex_id="out", display_name="Out", type=leads_to, output="text_output", field="input_value"
+        )
+        run = RunContext(
+            run_id="run",
+            flow_id="flow",
+            flow_name="Flow",
+            user_id=None,
+            session_id="session",
+            variables=MemoryVariables(variables or {}),
+            messages=MemoryMessages(),  # type: ignore[arg-type]  # the component only adds
+            services={},
+            emit=None if events is None else events.append,
+            stream=stream,
+        )
+        vertex = VertexFacts(id="model", display_name="Model", type=component.name, targets={"text_output": (target,)})
+        made = component()
+        made.bind(vertex=vertex, values=values, run=run)
+        return made
+
+    return bind
