@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -25,8 +25,8 @@ SECURITY_HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Add the headers of Django's SecurityMiddleware without its change of thread."""
+class CommonHeaders:
+    """Add the headers of Django's SecurityMiddleware and CommonMiddleware without their changes of thread."""
 
     sync_capable = True
     async_capable = True
@@ -47,6 +47,8 @@ class SecurityHeaders:
 def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
     return response
 
 

@@ -39,7 +39,7 @@ class GracefulServer(Server):
 
     def _adopt(self) -> None:
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
-        reactor.addSystemEventTrigger("after", "shutdown", self._at_end)
+        reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
 
     def kill_all_applications(self) -> Any:
         """Called once when the reactor stops: accept nothing more, wait a while, cancel what is left."""

@@ -6,14 +6,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 from flows.services import load_starter_flows
 
-from accounts.services import ensure_superuser
+from accounts.services.provisioning import ensure_superuser
 from langflow_site.views import API_VERSION
 
 
 def prepare() -> None:
     """Bring the database up to date; safe to call at every start."""
+    get_resolver().url_patterns  # noqa: B018 - loads every view now: an error stops the start, not the first request
     _migrate()
     ensure_superuser()
     if settings.LANGFLOW.CREATE_STARTER_PROJECTS:

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
-    "langflow_site.middleware.SecurityHeaders",
+    "langflow_site.middleware.CommonHeaders",
     "langflow_site.middleware.SessionsWhereNeeded",
 ]
 SILENCED_SYSTEM_CHECKS = [

@@ -13,6 +13,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "daphne": {"level": "WARNING"},
         "django.server": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a caller's mistake is no news here
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
         "asyncio": {"level": "WARNING"},
