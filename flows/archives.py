@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter
@@ -18,6 +19,7 @@ from flows.serializers import FlowFileSerializer, ImportedFlow
 from langflow_site.common.models import dumps
 from langflow_site.common.requests import given, validated
 
+CONTENT_TYPE = "application/x-zip-compressed"
 MAX_ENTRIES = 10_000
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 
@@ -58,6 +60,11 @@ def as_archive(flows: Iterable[Flow], *, project: Mapping[str, Any] | None = Non
         if project:
             archive.comment = dumps(project).encode()[: zipfile.ZIP_MAX_COMMENT]
     return buffer.getvalue()
+
+
+def archive_name(title: str) -> str:
+    """Return a file name that tells what was exported and when."""
+    return file_name(f"{datetime.now(UTC):%Y%m%d_%H%M%S}_{title}_flows", ending=".zip")
 
 
 def _read_archive(file: BinaryIO) -> tuple[list[Any], Mapping[str, Any]]:

@@ -1,6 +1,5 @@
 """Which flows a caller may see, and in which order."""
 
-import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -29,13 +28,6 @@ class FlowQuerySet(models.QuerySet[Any]):
 
     def public(self) -> Self:
         return self.filter(access_type="PUBLIC")
-
-    def named(self, identifier: str) -> Self:
-        """The flow with that id, or those with that endpoint name (each user may have one)."""
-        try:
-            return self.filter(pk=uuid.UUID(identifier))
-        except ValueError:
-            return self.filter(endpoint_name=identifier)
 
     def without_data(self) -> Self:
         """Rows for changes: graphs are large and stay in the database until somebody asks."""

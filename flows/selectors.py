@@ -41,15 +41,25 @@ RUNNABLE_FIELDS = ("id", "user_id", "name", "endpoint_name", "version_stamp", "a
 def flow_to_run(identifier: str, *, user_id: uuid.UUID | None = None) -> RunnableFlow:
     """Return the flow with that id or endpoint name: the user's own, else a starter; without a user, anybody's.
 
-    One indexed query that does not read the graph.
+    One indexed query that does not read the graph. A starter's id finds the user's copy of it, if there is one.
     """
-    flows = Flow.objects.named(identifier)
+    try:
+        flow_id = uuid.UUID(identifier)
+    except ValueError:
+        flows = Flow.objects.filter(endpoint_name=identifier)
+    else:
+        flows = Flow.objects.filter(pk__in=[flow_id, starter_copy_id(flow_id, user_id)] if user_id else [flow_id])
     if user_id is not None:
         flows = flows.filter(Q(user_id=user_id) | Q(user_id=None))
     rows = list(flows.values(*RUNNABLE_FIELDS)[:2])
     if not rows:
         raise FlowToRunNotFound(identifier=identifier)
     return RunnableFlow(**next((row for row in rows if row["user_id"] is not None), rows[0]))
+
+
+def starter_copy_id(starter_id: uuid.UUID, user_id: uuid.UUID) -> uuid.UUID:
+    """Return the id of the user's own copy of the starter, whether it exists or not."""
+    return uuid.uuid5(starter_id, user_id.hex)
 
 
 def flow_data(flow_id: uuid.UUID) -> dict[str, Any]:

@@ -2,11 +2,8 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
@@ -35,15 +32,14 @@ from flows.serializers import (
     StarterSerializer,
     UploadQuery,
 )
-from langflow_site.common.errors import RequestInvalid
 from langflow_site.common.models import dumps
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
-from langflow_site.common.requests import MISSING_BODY, given, json_body, path_uuid, validated
+from langflow_site.common.requests import given, json_body, path_uuid, validated
+from langflow_site.common.transfer import attachment, uploaded_file
 from projects.selectors import project_of
 
 _IDS = TypeAdapter(list[uuid.UUID])
 ID_LIST: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "format": "uuid"}}
-ZIP = "application/x-zip-compressed"
 
 
 class FlowsView(APIView):
@@ -145,7 +141,7 @@ class FlowDownloadView(APIView):
     @extend_schema(
         operation_id="download_flows",
         request={"application/json": ID_LIST},
-        responses={(200, "application/json"): FlowFileSerializer, (200, ZIP): OpenApiTypes.BINARY},
+        responses={(200, "application/json"): FlowFileSerializer, (200, archives.CONTENT_TYPE): OpenApiTypes.BINARY},
     )
     def post(self, request: SignedInRequest) -> HttpResponse:
         """Export flows without their secrets: one as JSON, several as a ZIP."""
@@ -153,7 +149,7 @@ class FlowDownloadView(APIView):
         if len(flows) == 1:
             body = dumps(archives.as_document(flows[0])).encode()
             return attachment(body, file_name(flows[0].name), "application/json")
-        return attachment(archives.as_archive(flows), archive_name("langflow"), ZIP)
+        return attachment(archives.as_archive(flows), archives.archive_name("langflow"), archives.CONTENT_TYPE)
 
 
 class PublicFlowView(APIView):
@@ -184,24 +180,6 @@ class StarterProjectsView(APIView):
     def get(self, request: SignedInRequest) -> Response:
         """List the starter flows' graphs."""
         return Response(StarterSerializer(selectors.starter_flows(), many=True).data)
-
-
-def uploaded_file(request: Request) -> UploadedFile:
-    """Return the file of a multipart body."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
-    return file
-
-
-def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """Answer with a file that browsers save instead of showing."""
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
-
-
-def archive_name(title: str) -> str:
-    return file_name(f"{datetime.now(UTC):%Y%m%d_%H%M%S}_{title}_flows", ending=".zip")
 
 
 def _ids(request: Request) -> list[uuid.UUID]:

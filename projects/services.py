@@ -1,9 +1,16 @@
-"""Writes of projects."""
+"""Writes of projects. Flows move by the project's own relation: this app knows nothing of theirs."""
 
+import uuid
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
 
+from langflow_site.common.names import numbered
+from projects import auth_settings
+from projects.errors import ParentInvalid, ProjectNameTaken
 from projects.models import Project
 
 if TYPE_CHECKING:
@@ -15,13 +22,90 @@ DEFAULT_DESCRIPTION = "Your first project; new flows are put here."
 def ensure_default_project(user: "User") -> Project:
     """Return the project that takes the user's flows when none is named; make it if it is missing."""
     project, _ = Project.objects.get_or_create(
-        user=user,
-        name=settings.LANGFLOW.DEFAULT_PROJECT_NAME,
-        defaults={"description": DEFAULT_DESCRIPTION, "auth_settings": initial_auth_settings()},
+        user=user, name=settings.LANGFLOW.DEFAULT_PROJECT_NAME, defaults={"description": DEFAULT_DESCRIPTION}
     )
     return project
 
 
-def initial_auth_settings() -> dict[str, Any] | None:
+@transaction.atomic
+def create_project(
+    *,
+    user: "User",
+    name: str,
+    description: str | None = None,
+    auth: Mapping[str, Any] | None = None,
+    flow_ids: Collection[uuid.UUID] = (),
+) -> Project:
+    """Make a project and move those of the flows that are the user's into it; a taken name gets a number."""
+    lock_names(user.pk)
+    taken = Project.objects.owned_by(user).filter(name__startswith=name).values_list("name", flat=True)
+    project = Project.objects.create(
+        user=user,
+        name=numbered(name, set(taken)),
+        description=description,
+        auth_settings=_initial_auth_settings() if auth is None else auth_settings.closed(auth, None),
+    )
+    user.flows.filter(pk__in=flow_ids).update(project=project)
+    return project
+
+
+@transaction.atomic
+def update_project(*, user: "User", project: Project, changes: Mapping[str, Any]) -> Project:
+    """Change what is named. `flows` and `components` each say all that the project shall hold of their kind."""
+    if changes.get("name"):
+        _rename(project, changes["name"])
+    if "description" in changes:
+        project.description = changes["description"]
+    if "auth_settings" in changes:
+        project.auth_settings = auth_settings.closed(changes["auth_settings"], project.auth_settings)
+    if "parent_id" in changes:
+        project.parent = _parent_for(project, changes["parent_id"])
+    project.save()
+    for kind, is_component in (("flows", False), ("components", True)):
+        if kind in changes:
+            _set_members(user, project, changes[kind], is_component=is_component)
+    return project
+
+
+def delete_project(*, project: Project) -> None:
+    """Delete the project with the flows in it."""
+    project.delete()
+
+
+def _initial_auth_settings() -> dict[str, Any] | None:
     """Projects are tools for MCP clients; where users sign in, so must those clients."""
     return None if settings.LANGFLOW.AUTO_LOGIN else {"auth_type": "apikey"}
+
+
+def _rename(project: Project, name: str) -> None:
+    if name == project.name:
+        return
+    lock_names(project.user_id)
+    if Project.objects.filter(user_id=project.user_id, name=name).exists():
+        raise ProjectNameTaken(name=name)
+    project.name = name
+
+
+def _parent_for(project: Project, parent_id: uuid.UUID | None) -> Project | None:
+    if parent_id is None:
+        return None
+    parent = ancestor = Project.objects.filter(user_id=project.user_id, pk=parent_id).first()
+    if parent is None:
+        raise ParentInvalid
+    while ancestor is not None:
+        if ancestor.pk == project.pk:
+            raise ParentInvalid
+        ancestor = ancestor.parent
+    return parent
+
+
+def _set_members(user: "User", project: Project, ids: Collection[uuid.UUID], *, is_component: bool) -> None:
+    """Move these of the user's flows in, and the others of their kind to the default project."""
+    flows = user.flows.filter(is_component=True) if is_component else user.flows.exclude(is_component=True)
+    flows.filter(project=project).exclude(pk__in=ids).update(project=ensure_default_project(user))
+    flows.filter(pk__in=ids).update(project=project)
+
+
+def lock_names(user_id: uuid.UUID | None) -> None:
+    """Let the user's other writers wait (SQLite's transactions do anyway)."""
+    get_user_model().objects.select_for_update().filter(pk=user_id).values_list("pk").first()

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def give_default_project(sender: type["User"], instance: "User", created: bool, raw: bool = False, **facts: Any) -> None:
+def give_default_project(
+    sender: type["User"], instance: "User", created: bool, raw: bool = False, **facts: Any
+) -> None:
     """Every new user starts with a project; fixtures bring their own."""
     if created and not raw:
         ensure_default_project(instance)

@@ -1,0 +1,24 @@
+"""Files in requests and answers of DRF views."""
+
+from urllib.parse import quote
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from langflow_site.common.errors import RequestInvalid
+from langflow_site.common.requests import MISSING_BODY
+
+
+def uploaded_file(request: Request) -> UploadedFile:
+    """Return the file of a multipart body; it stands in the field `file`."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
+    return file
+
+
+def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Answer with a file that browsers save instead of showing."""
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

@@ -1,0 +1,54 @@
+"""Wire shapes of projects: requests as pydantic models, answers as DRF serializers."""
+
+import uuid
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+from rest_framework import serializers
+
+from langflow_site.common.requests import RequestBody, RequestQuery
+from projects import auth_settings
+from projects.models import Project
+
+MAX_PAGE_SIZE = 100
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00]*$")]
+
+
+class ProjectCreate(RequestBody):
+    name: Name
+    description: str | None = None
+    auth_settings: dict[str, Any] | None = None
+    components_list: list[uuid.UUID] | None = None
+    flows_list: list[uuid.UUID] | None = None
+
+
+class ProjectUpdate(RequestBody):
+    name: Name | None = None
+    description: str | None = None
+    parent_id: uuid.UUID | None = None
+    components: list[uuid.UUID] = Field(default_factory=list)
+    flows: list[uuid.UUID] = Field(default_factory=list)
+    auth_settings: dict[str, Any] | None = None
+
+
+class ProjectQuery(RequestQuery):
+    """Pages come only where both numbers are given."""
+
+    page: Annotated[int, Field(ge=1)] | None = None
+    size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] | None = None
+    is_component: bool = False
+    is_flow: bool = False
+    search: str = ""
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    auth_settings = serializers.SerializerMethodField()
+    parent_id = serializers.UUIDField(allow_null=True)
+
+    class Meta:
+        model = Project
+        fields = ("name", "description", "auth_settings", "id", "parent_id")
+
+    def get_auth_settings(self, project: Project) -> dict[str, Any] | None:
+        return auth_settings.shown(project.auth_settings)
