@@ -25,7 +25,7 @@ from accounts.errors import (
     UnknownApiKey,
 )
 from accounts.models import ApiKey, LoginSession, User
-from langflow_site.common.errors import NotSignedIn
+from langflow_site.common.errors import NotSignedIn, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +122,16 @@ class LangflowAuthentication(BaseAuthentication):
             return None
         caller = caller_of(credentials)
         return caller.user, caller
+
+
+class OptionalAuthentication(LangflowAuthentication):
+    """For open routes that say more to those who are signed in: credentials that are no good count as none."""
+
+    def authenticate(self, request: Request) -> tuple[User, Caller] | None:
+        try:
+            return super().authenticate(request)
+        except (InvalidToken, Refused):
+            return None
 
 
 class ApiKeyAuthentication(BaseAuthentication):

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import OptionalAuthentication
 from langflow_site.openapi import SchemaGenerator
 from langflow_site.serializers import ConfigSerializer, HealthCheckSerializer, HealthSerializer, VersionSerializer
 
@@ -75,6 +76,8 @@ class VersionView(OpenView):
 
 class ConfigView(OpenView):
     """What an editor needs to know: little before the sign-in, the rest after it."""
+
+    authentication_classes = (OptionalAuthentication,)
 
     @extend_schema(operation_id="config", responses=ConfigSerializer)
     def get(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from accounts.serializers import NewVariable, VariableChanges, VariableSerialize
 from accounts.services import variables
 from langflow_site.common.openapi import uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
+from langflow_site.common.responses import NoContent
 
 VARIABLE_ID = uuid_in_path("variable_id")
 
@@ -41,7 +42,7 @@ class VariableViewSet(ViewSet):
         return Response(VariableSerializer(variable).data)
 
     @extend_schema(operation_id="delete_variable", parameters=[VARIABLE_ID], responses={204: None})
-    def destroy(self, request: SignedInRequest, variable_id: str) -> Response:
+    def destroy(self, request: SignedInRequest, variable_id: str) -> NoContent:
         """Remove a variable."""
         variables.delete_variable(user=request.user, variable_id=path_uuid(variable_id, "variable_id"))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        return NoContent()

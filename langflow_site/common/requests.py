@@ -5,6 +5,7 @@ are pydantic's own words. Response shapes are DRF serializers. See docs/decision
 """
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar
@@ -18,6 +19,8 @@ from langflow_site.common.errors import RequestInvalid
 T = TypeVar("T")
 
 _UUID = TypeAdapter(uuid.UUID)
+_STRAY_CHARACTER = re.compile(r"invalid character: found `(.)` at (\d+)", re.DOTALL)
+_EXPECTED_IN_UUID = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
 MISSING_BODY = {"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}
 
 
@@ -61,7 +64,16 @@ def _problem(detail: ErrorDetails, within: tuple[str, ...]) -> dict[str, Any]:
     if "ctx" in problem:
         # An exception stands in `msg` already; the reference leaves an empty object in its place.
         problem["ctx"] = {name: {} if isinstance(value, Exception) else value for name, value in detail["ctx"].items()}
+    if detail["type"] == "uuid_parsing":
+        problem["msg"] = _in_older_words(detail["msg"])
+        problem["ctx"] = {"error": _in_older_words(detail["ctx"]["error"])}
     return problem
+
+
+def _in_older_words(text: str) -> str:
+    """Newer pydantic words the errors of UUIDs anew; clients know the texts of the reference's version."""
+    text = text.replace("invalid length: found", "invalid length: expected length 32 for simple format, found")
+    return _STRAY_CHARACTER.sub(lambda found: f"{_EXPECTED_IN_UUID}`{found[1]}` at {int(found[2]) + 1}", text)
 
 
 def path_uuid(value: str, name: str) -> uuid.UUID:
