@@ -4,6 +4,7 @@ import uuid
 from collections import OrderedDict
 from typing import Any
 
+from execution.components.older_flows import modern
 from execution.components.registry import find_component
 from execution.engine.plan import Plan, compile_plan
 from execution.runtime.errors import FlowHasNoData
@@ -45,4 +46,4 @@ def _compiled(flow_id: uuid.UUID) -> Plan:
     data: Any = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
     if data is None:
         raise FlowHasNoData(flow_id=flow_id)
-    return compile_plan(data, find_component)
+    return compile_plan(modern(data), find_component)

@@ -154,7 +154,7 @@ class GuardedBackend:
 
 def _attach(transport: Any, backend: GuardedAsyncBackend | GuardedBackend) -> None:
     # Neither library takes a network backend as an argument of its transport; the pool has no connection yet.
-    pool = getattr(transport, "_pool", None)
+    pool: Any = getattr(transport, "_pool", None)
     if not hasattr(pool, "_network_backend"):
         raise GuardCannotAttach(f"{type(transport).__module__} has no connection pool that the guard knows.")
     pool._network_backend = backend  # noqa: SLF001 - there is no public way, and the line above makes sure it works

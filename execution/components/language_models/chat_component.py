@@ -21,7 +21,10 @@ ANSWER_SENDER_NAME = "AI"
 
 
 class ChatModelComponent(Component, ABC):
-    """Base of the chat model components. A subclass says which provider and which settings its fields mean."""
+    """Base of the chat model components. A subclass says which provider and which settings its fields mean.
+
+    Fields of flows become attributes, declared or not: methods here have names that no field has.
+    """
 
     outputs = [
         Output(name="text_output", display_name="Model Response", method="text_response", types=["Message"]),
@@ -33,12 +36,16 @@ class ChatModelComponent(Component, ABC):
     system_message: str | None
     stream: bool
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._model_name = ""
+
     @abstractmethod
-    def provider(self) -> Provider:
+    def chosen_provider(self) -> Provider:
         """Return whose model the fields choose; raise ModelError when they choose none."""
 
     @abstractmethod
-    async def settings(self) -> ChatSettings:
+    async def chat_settings(self) -> ChatSettings:
         """Return the settings that the fields mean."""
 
     def connected_model(self) -> Any:
@@ -58,6 +65,11 @@ class ChatModelComponent(Component, ABC):
             return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
         return await self._whole_answer(model, messages, asked)
 
+    @property
+    def source_name(self) -> str:
+        """The model's name, once it was asked."""
+        return self._model_name or super().source_name
+
     async def _chosen(self) -> tuple[Any, Asked]:
         model = self.connected_model()
         if model is not None:
@@ -65,8 +77,9 @@ class ChatModelComponent(Component, ABC):
             return model, Asked(
                 model=str(name), base_url=str(getattr(model, "openai_api_base", None) or "its provider")
             )
-        provider = self.provider()
-        settings = await self.settings()
+        provider = self.chosen_provider()
+        settings = await self.chat_settings()
+        self._model_name = settings.model
         await provider.load()
         asked = Asked(model=settings.model, base_url=settings.address, secret=settings.api_key)
         return provider.make(settings), asked
@@ -97,7 +110,7 @@ class ChatModelComponent(Component, ABC):
     def _source(self, asked: Asked) -> Source:
         return Source(id=self.vertex.id, display_name=self.vertex.display_name, source=asked.model)
 
-    async def key(self, given: str | None, provider: Provider) -> str:
+    async def key_or_variable(self, given: str | None, provider: Provider) -> str:
         """Return the key from the field, else from the provider's variable; raise ApiKeyMissing."""
         found = given or await self._variable(provider.key_variable)
         if not found:

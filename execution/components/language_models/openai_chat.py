@@ -12,7 +12,9 @@ from execution.components.optional_import import optional_import
 from langflow_site.common import http
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from langchain_core.language_models import BaseChatModel, LanguageModelInput
+    from langchain_core.messages import AIMessage
+    from langchain_core.runnables import Runnable
 
 EXTRA = "openai"
 PUBLIC_BASE_URL = "https://api.openai.com/v1"
@@ -74,8 +76,8 @@ def environment_base_url() -> str | None:
     return next((os.environ[name] for name in BASE_URL_VARIABLES if os.environ.get(name)), None)
 
 
-def chat_model(settings: ChatSettings) -> "BaseChatModel":
-    """Return a chat model for the running event loop."""
+def chat_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
+    """Return a chat model for the running event loop; in JSON mode one that asks for an object each time."""
     library = optional_import("langchain_openai", extra=EXTRA)
     http_library = _http_library()
     model: BaseChatModel = library.ChatOpenAI(

@@ -4,7 +4,7 @@ from typing import Any
 
 from execution.components.language_models.chat_component import ChatModelComponent
 from execution.components.language_models.openai_chat import ChatSettings
-from execution.components.language_models.providers import Provider, model_choice, provider_named
+from execution.components.language_models.providers import ModelChoice, Provider, model_choice, provider_named
 from execution.engine.fields import (
     BoolInput,
     DropdownInput,
@@ -103,13 +103,18 @@ class LanguageModelComponent(ChatModelComponent):
         """Return the model on the edge; plain values are a choice, not a model."""
         return None if self.model is None or isinstance(self.model, str | list | tuple | dict) else self.model
 
-    def provider(self) -> Provider:
-        return provider_named(model_choice(self.model).provider)
+    def chosen_provider(self) -> Provider:
+        return provider_named(self._choice().provider)
 
-    async def settings(self) -> ChatSettings:
+    def _choice(self) -> ModelChoice:
+        # Until 1.7 a model was chosen in two fields.
+        older = {"provider": self.values.get("provider"), "name": self.values.get("model_name")}
+        return model_choice(self.model or older)
+
+    async def chat_settings(self) -> ChatSettings:
         return ChatSettings(
-            model=model_choice(self.model).name,
-            api_key=await self.key(self.api_key, self.provider()),
+            model=self._choice().name,
+            api_key=await self.key_or_variable(self.api_key, self.chosen_provider()),
             temperature=self.temperature,
             max_tokens=self.max_tokens,
         )

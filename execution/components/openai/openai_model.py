@@ -146,10 +146,10 @@ class OpenAIModelComponent(ChatModelComponent):
     max_retries: int | None
     timeout: int | None
 
-    def provider(self) -> Provider:
+    def chosen_provider(self) -> Provider:
         return PROVIDERS["OpenAI"]
 
-    async def settings(self) -> ChatSettings:
+    async def chat_settings(self) -> ChatSettings:
         if not self.model_name:
             raise ModelNotChosen
         return ChatSettings(
@@ -168,4 +168,4 @@ class OpenAIModelComponent(ChatModelComponent):
     async def _key(self) -> str:
         if self.openai_api_base and not self.api_key:
             return KEY_FOR_OPEN_SERVERS
-        return await self.key(self.api_key, self.provider())
+        return await self.key_or_variable(self.api_key, self.chosen_provider())

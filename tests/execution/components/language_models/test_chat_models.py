@@ -201,3 +201,13 @@ async def test_a_missing_package_names_the_extra(bound, provider, monkeypatch):
     monkeypatch.setitem(sys.modules, "langchain_openai", None)
     with pytest.raises(ImportError, match="Install the extra 'openai'"):
         await text_of(openai(bound, provider))
+
+
+async def test_a_template_of_1_6_chooses_the_model_in_two_fields(bound, provider, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", provider.url)
+    component = bound(
+        LanguageModelComponent, provider="OpenAI", model_name="gpt-4.1", api_key="sk-literal-key", input_value="Hi"
+    )
+    await text_of(component)
+    assert (provider.bodies[0]["model"], provider.keys) == ("gpt-4.1", ["sk-literal-key"])
+    assert component.source_name == "gpt-4.1"

@@ -1,0 +1,80 @@
+"""The table of components: type name -> where its class lives. A class is imported when it is first asked for.
+
+A new component is one line here. Names that older releases used are translated by older_flows.py, before a flow is
+planned.
+"""
+
+import importlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from execution.components.vendors import VENDOR_PACKAGES
+from execution.engine.component import Component
+from execution.engine.document import NodeFacts, is_edited
+from execution.engine.errors import ComponentEdited, ComponentUnknown
+
+COMPONENTS: Mapping[str, Mapping[str, str]] = {
+    "input_output": {
+        "ChatInput": "execution.components.input_output.chat_input.ChatInput",
+        "ChatOutput": "execution.components.input_output.chat_output.ChatOutput",
+        "TextInput": "execution.components.input_output.text_input.TextInputComponent",
+        "TextOutput": "execution.components.input_output.text_output.TextOutputComponent",
+        "Webhook": "execution.components.input_output.webhook.WebhookComponent",
+    },
+    "models_and_agents": {
+        "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",
+        "Memory": "execution.components.models_and_agents.memory.MemoryComponent",
+        "Prompt Template": "execution.components.models_and_agents.prompt_template.PromptComponent",
+    },
+    "flow_controls": {
+        "ConditionalRouter": "execution.components.flow_controls.conditional_router.ConditionalRouterComponent",
+        "LoopComponent": "execution.components.flow_controls.loop.LoopComponent",
+        "Pass": "execution.components.flow_controls.pass_message.PassMessageComponent",
+    },
+    "processing": {
+        "CombineText": "execution.components.processing.combine_text.CombineTextComponent",
+        "ParseData": "execution.components.processing.parse_data.ParseDataComponent",
+        "ParserComponent": "execution.components.processing.parser.ParserComponent",
+        "SplitText": "execution.components.processing.split_text.SplitTextComponent",
+    },
+    "openai": {
+        "OpenAIModel": "execution.components.openai.openai_model.OpenAIModelComponent",
+    },
+}
+
+PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}
+
+
+class VendorComponentUnknown(ComponentUnknown):
+    """A type of the reference's that needs a package this server has no component for."""
+
+    message = "The component type {type} is not known to this server; it would need the package {package}."
+
+
+def find_component(node: NodeFacts) -> type[Component]:
+    """Return the class that plays the node. Raises ComponentUnknown or ComponentEdited; nothing of the node is run."""
+    component = component_named(node.type)
+    if is_edited(node):
+        raise ComponentEdited(type=node.type)
+    return component
+
+
+@cache
+def component_named(type_name: str) -> type[Component]:
+    """Return the class of that type name; raise ComponentUnknown, naming the vendor's package where it is known."""
+    path = PATHS.get(type_name)
+    if path is None:
+        package = VENDOR_PACKAGES.get(type_name)
+        if package is not None:
+            raise VendorComponentUnknown(type=type_name, package=package)
+        raise ComponentUnknown(type=type_name)
+    module, _, class_name = path.rpartition(".")
+    component: type[Component] = getattr(importlib.import_module(module), class_name)
+    return component
+
+
+def all_components() -> Iterator[tuple[str, str, type[Component]]]:
+    """Yield category, type name and class of every component, in the order of the table."""
+    for category, types in COMPONENTS.items():
+        for type_name in types:
+            yield category, type_name, component_named(type_name)
