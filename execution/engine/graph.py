@@ -15,6 +15,7 @@ from execution.engine.document import (
     source_handle,
     target_handle,
 )
+from execution.engine.document.handles import type_names
 from execution.engine.document.parts import Json
 from execution.engine.errors import GraphProblem
 
@@ -40,6 +41,22 @@ class Graph:
     edges: list[Edge] = field(default_factory=list)
     proxies: list[GroupProxy] = field(default_factory=list)
     problems: list[GraphProblem] = field(default_factory=list)
+    _arriving: dict[int, list[Edge]] = field(default_factory=dict)
+    _leaving: dict[int, list[Edge]] = field(default_factory=dict)
+
+    def add(self, edge: Edge) -> None:
+        """Take in one more edge; edges are added in the order in which they were drawn."""
+        self.edges.append(edge)
+        self._arriving.setdefault(edge.target, []).append(edge)
+        self._leaving.setdefault(edge.source, []).append(edge)
+
+    def arriving(self, index: int) -> list[Edge]:
+        """Return the edges that end at the vertex."""
+        return self._arriving.get(index, [])
+
+    def leaving(self, index: int) -> list[Edge]:
+        """Return the edges that begin at the vertex."""
+        return self._leaving.get(index, [])
 
     def report(self, index: int, code: str, message: str) -> None:
         """Note why the vertex cannot take part in a run."""
@@ -74,14 +91,14 @@ def _add_edge(graph: Graph, edge: Json, positions: dict[str, int]) -> None:
         message = f"An edge from {name} to {graph.nodes[target].display_name} does not say what it connects; redraw it."
         graph.report(target, "dangling_edge", message)
         return
-    graph.edges.append(_edge(source, target, start, end))
+    graph.add(_edge(graph.nodes[source], source, target, start, end))
 
 
-def _edge(source: int, target: int, start: SourceHandle, end: TargetHandle) -> Edge:
+def _edge(node: NodeFacts, source: int, target: int, start: SourceHandle, end: TargetHandle) -> Edge:
     return Edge(
         source=source,
         target=target,
-        output=start.output,
+        output=start.output or _only_output(node, end),
         field=end.field,
         loops_back=end.loops_back,
         source_types=start.types,
@@ -102,3 +119,9 @@ def _report_missing_node(graph: Graph, edge: Json, source: int | None, target: i
             vertex_id=str(edge.get("target")), display_name="", type="", code="missing_node", message=message
         )
     )
+
+
+def _only_output(node: NodeFacts, end: TargetHandle) -> str:
+    """Return the output that an edge of the oldest exports means: the first one that the target takes."""
+    fitting = [output for output in node.outputs if type_names(output.get("types")) & end.types]
+    return str(next(iter(fitting or node.outputs), {}).get("name") or "")

@@ -101,6 +101,8 @@ class PlanVertex:
     """Does that field hold nothing of its own?"""
     streams: frozenset[str] = frozenset()
     """Outputs whose text may stay a stream, because a Chat Output shows it."""
+    shows_streams: bool = False
+    """Does it take a text while a model still writes it? Only a Chat Output does."""
     is_input: bool = False
     is_output: bool = False
     is_chat_input: bool = False
@@ -144,6 +146,8 @@ class Plan:
     """By node id, then field: what a caller may tweak. Groups stand here by their own id and fields."""
     ids_by_display_name: dict[str, str]
     targets_by_field: dict[str, list[TweakTarget]]
+    inputs: tuple[PlanVertex, ...]
+    """The vertices that may take the request's input value."""
     edge_targets: list[int] = field(default_factory=list)
     """Target of every numbered delivery."""
     cuts: dict[tuple[str | None, str | None], Cut] = field(default_factory=dict)
