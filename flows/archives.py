@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from pydantic import TypeAdapter
 
@@ -36,7 +36,7 @@ class Upload:
     """Name and description of the project that was exported; empty for plain flows."""
 
 
-def read_upload(file: BinaryIO) -> Upload:
+def read_upload(file: IO[bytes]) -> Upload:
     """Return the flows of a JSON file (one flow, a list, `{"flows": [...]}`) or of a ZIP of such files."""
     is_archive = zipfile.is_zipfile(file)
     file.seek(0)
@@ -67,7 +67,7 @@ def archive_name(title: str) -> str:
     return file_name(f"{datetime.now(UTC):%Y%m%d_%H%M%S}_{title}_flows", ending=".zip")
 
 
-def _read_archive(file: BinaryIO) -> tuple[list[Any], Mapping[str, Any]]:
+def _read_archive(file: IO[bytes]) -> tuple[list[Any], Mapping[str, Any]]:
     try:
         with zipfile.ZipFile(file) as archive:
             documents = [_parsed(content, f"'{name}'") for name, content in _json_files(archive)]

@@ -33,9 +33,9 @@ def _type_of(node: Mapping[str, Any]) -> str | None:
 
 def _node_without_secrets(node: Any) -> Any:
     match node:
-        case {"data": {"node": dict() as component} as inner}:
+        case {"data": {"node": dict() as component}}:
             cleaned = {**component, **_template_without_secrets(component), **_group_without_secrets(component)}
-            return {**node, "data": {**inner, "node": cleaned}}
+            return {**node, "data": {**node["data"], "node": cleaned}}
         case _:
             return node
 
@@ -50,8 +50,8 @@ def _template_without_secrets(component: Mapping[str, Any]) -> dict[str, Any]:
 def _group_without_secrets(component: Mapping[str, Any]) -> dict[str, Any]:
     """A group node holds a graph of its own."""
     match component.get("flow"):
-        case {"data": dict() as graph} as group:
-            return {"flow": {**group, "data": without_secrets(graph)}}
+        case {"data": dict() as graph}:
+            return {"flow": {**component["flow"], "data": without_secrets(graph)}}
         case _:
             return {}
 

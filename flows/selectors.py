@@ -67,7 +67,8 @@ def flow_data(flow_id: uuid.UUID) -> dict[str, Any]:
     rows = list(Flow.objects.filter(pk=flow_id).values_list("data", flat=True))
     if not rows:
         raise FlowNotFound
-    return rows[0] or {"nodes": [], "edges": []}
+    data: Any = rows[0]
+    return data or {"nodes": [], "edges": []}
 
 
 def flow_for(user: "User", flow_id: uuid.UUID) -> Flow:
@@ -96,7 +97,8 @@ def public_flow(flow_id: uuid.UUID) -> Flow:
 def listed_flows(user: "User", *, with_starters: bool, **filters: Any) -> FlowQuerySet:
     """Return the flows of the user's lists; `filters` are FlowFilter's."""
     flows = Flow.objects.listed_for(user) if with_starters else Flow.objects.owned_by(user)
-    return FlowFilter(filters, queryset=flows.newest_first()).qs
+    filtered: FlowQuerySet = FlowFilter(filters, queryset=flows.newest_first()).qs
+    return filtered
 
 
 def page_of_project(user: "User", *, page: int, size: int, folder_id: uuid.UUID | None, **filters: Any) -> Page:

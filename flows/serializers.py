@@ -10,6 +10,7 @@ from rest_framework import serializers
 from flows.errors import EndpointNameInvalid, FilePathInvalid
 from flows.models import Flow
 from flows.names import ENDPOINT_NAME
+from langflow_site.common.models import DocumentField
 from langflow_site.common.requests import RequestBody, RequestQuery
 
 MAX_PAGE_SIZE = 100
@@ -142,8 +143,11 @@ class GraphField(serializers.JSONField):
         return value
 
 
-class FlowSerializer(serializers.ModelSerializer[Flow]):
-    data = GraphField(allow_null=True)
+class FlowRowSerializer(serializers.ModelSerializer[Flow]):
+    serializer_field_mapping = {**serializers.ModelSerializer.serializer_field_mapping, DocumentField: GraphField}
+
+
+class FlowSerializer(FlowRowSerializer):
     tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
     updated_at = serializers.DateTimeField(format="%Y-%m-%dT%H:%M:%S+00:00")
     user_id = serializers.UUIDField(allow_null=True)
@@ -151,7 +155,7 @@ class FlowSerializer(serializers.ModelSerializer[Flow]):
 
     class Meta:
         model = Flow
-        fields = (
+        fields: tuple[str, ...] = (
             "name",
             "description",
             "icon",
@@ -184,7 +188,7 @@ class FlowFileSerializer(FlowSerializer):
 class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
     """A flow in a list; only components bring their data."""
 
-    data = GraphField(source="component_data", allow_null=True)
+    data = GraphField(source="component_data", allow_null=True)  # type: ignore[assignment]  # hides Serializer.data, as the metaclass does
     tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
     folder_id = serializers.UUIDField(source="project_id", allow_null=True)
 
@@ -218,9 +222,7 @@ class FlowFilePageSerializer(FlowPageSerializer):
     items = FlowFileSerializer(many=True)
 
 
-class StarterSerializer(serializers.ModelSerializer[Flow]):
-    data = GraphField()
-
+class StarterSerializer(FlowRowSerializer):
     class Meta:
         model = Flow
         fields = ("data", "is_component", "name", "description", "endpoint_name")

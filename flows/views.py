@@ -34,6 +34,7 @@ from flows.serializers import (
 )
 from langflow_site.common.models import dumps
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
+from langflow_site.common.pagination import Page
 from langflow_site.common.requests import given, json_body, path_uuid, validated
 from langflow_site.common.transfer import attachment, uploaded_file
 from projects.selectors import project_of
@@ -95,7 +96,7 @@ class FlowView(APIView):
         identifier = path_uuid(flow_id, "flow_id")
         changes = given(FlowUpdate.parse(json_body(request)))
         flow = selectors.own_flow(request.user, identifier, missing=FlowToChangeNotFound)
-        return Response(FlowSerializer(services.update_flow(flow=flow, changes=changes)).data)
+        return Response(FlowSerializer(services.update_flow(user=request.user, flow=flow, changes=changes)).data)
 
     @extend_schema(operation_id="put_flow", request=FlowCreate, responses={200: FlowSerializer, 201: FlowSerializer})
     def put(self, request: SignedInRequest, flow_id: str) -> Response:
@@ -186,7 +187,7 @@ def _ids(request: Request) -> list[uuid.UUID]:
     return validated(_IDS, json_body(request), within=("body",))
 
 
-def _page(request: SignedInRequest, query: FlowListQuery) -> selectors.Page:
+def _page(request: SignedInRequest, query: FlowListQuery) -> Page:
     return selectors.page_of_project(
         request.user,
         page=query.page,

@@ -53,13 +53,13 @@ def create_project(
 def update_project(*, user: "User", project: Project, changes: Mapping[str, Any]) -> Project:
     """Change what is named. `flows` and `components` each say all that the project shall hold of their kind."""
     if changes.get("name"):
-        _rename(project, changes["name"])
+        _rename(user, project, changes["name"])
     if "description" in changes:
         project.description = changes["description"]
     if "auth_settings" in changes:
         project.auth_settings = auth_settings.closed(changes["auth_settings"], project.auth_settings)
     if "parent_id" in changes:
-        project.parent = _parent_for(project, changes["parent_id"])
+        project.parent = _parent_for(user, project, changes["parent_id"])
     project.save()
     for kind, is_component in (("flows", False), ("components", True)):
         if kind in changes:
@@ -77,19 +77,19 @@ def _initial_auth_settings() -> dict[str, Any] | None:
     return None if settings.LANGFLOW.AUTO_LOGIN else {"auth_type": "apikey"}
 
 
-def _rename(project: Project, name: str) -> None:
+def _rename(user: "User", project: Project, name: str) -> None:
     if name == project.name:
         return
-    lock_names(project.user_id)
-    if Project.objects.filter(user_id=project.user_id, name=name).exists():
+    lock_names(user.pk)
+    if Project.objects.owned_by(user).filter(name=name).exists():
         raise ProjectNameTaken(name=name)
     project.name = name
 
 
-def _parent_for(project: Project, parent_id: uuid.UUID | None) -> Project | None:
+def _parent_for(user: "User", project: Project, parent_id: uuid.UUID | None) -> Project | None:
     if parent_id is None:
         return None
-    parent = ancestor = Project.objects.filter(user_id=project.user_id, pk=parent_id).first()
+    parent = ancestor = Project.objects.owned_by(user).filter(pk=parent_id).first()
     if parent is None:
         raise ParentInvalid
     while ancestor is not None:
@@ -106,6 +106,6 @@ def _set_members(user: "User", project: Project, ids: Collection[uuid.UUID], *, 
     flows.filter(pk__in=ids).update(project=project)
 
 
-def lock_names(user_id: uuid.UUID | None) -> None:
+def lock_names(user_id: uuid.UUID) -> None:
     """Let the user's other writers wait (SQLite's transactions do anyway)."""
     get_user_model().objects.select_for_update().filter(pk=user_id).values_list("pk").first()

@@ -39,13 +39,13 @@ def create_flows(*, user: "User", flows: Iterable[Fields]) -> list[Flow]:
 
 
 @transaction.atomic
-def update_flow(*, flow: Flow, changes: Fields, taken: type[ServerError] = FlowFieldTaken) -> Flow:
+def update_flow(*, user: "User", flow: Flow, changes: Fields, taken: type[ServerError] = FlowFieldTaken) -> Flow:
     """Change what is named and nothing else; raise `taken` for a name that another flow of the user has."""
     changes = {name: value for name, value in changes.items() if value is not None or name not in KEPT_WHEN_NULL}
-    _refuse_taken_names(flow, changes, taken)
+    _refuse_taken_names(user, flow, changes, taken)
     changed = {"updated_at"}
     for name, value in changes.items():
-        changed |= _change(flow, name, value)
+        changed |= _change(user, flow, name, value)
     flow.save(update_fields=changed)
     return flow
 
@@ -58,7 +58,7 @@ def put_flow(*, user: "User", flow_id: uuid.UUID, fields: Fields, taken: type[Se
         return create_flow(user=user, fields=fields, flow_id=flow_id), True
     if flow.user_id != user.pk:
         raise FlowNotFound
-    return update_flow(flow=flow, changes=fields, taken=taken), False
+    return update_flow(user=user, flow=flow, changes=fields, taken=taken), False
 
 
 def delete_flows(*, user: "User", ids: Collection[uuid.UUID]) -> int:
@@ -87,7 +87,7 @@ def insert_flow(user_id: uuid.UUID, fields: Fields, *, project_id: uuid.UUID, fl
     return flow
 
 
-def _change(flow: Flow, name: str, value: Any) -> set[str]:
+def _change(user: "User", flow: Flow, name: str, value: Any) -> set[str]:
     """Set one field; return the names of the columns that changed."""
     if name == "data":
         flow.redraw(value)
@@ -95,20 +95,20 @@ def _change(flow: Flow, name: str, value: Any) -> set[str]:
     if name == "webhook":
         return set()  # follows from the graph
     if name == "folder_id":
-        flow.project = _own_project(flow.user_id, value)
+        flow.project = _own_project(user.pk, value)
         return {"project"}
     setattr(flow, name, value)
     return {name}
 
 
-def _refuse_taken_names(flow: Flow, changes: Fields, taken: type[ServerError]) -> None:
+def _refuse_taken_names(user: "User", flow: Flow, changes: Fields, taken: type[ServerError]) -> None:
     renamed = [
         name for name in ("name", "endpoint_name") if changes.get(name, getattr(flow, name)) != getattr(flow, name)
     ]
     if renamed:
-        lock_names(flow.user_id)
+        lock_names(user.pk)
     for name in renamed:
-        others = Flow.objects.filter(user_id=flow.user_id, **{name: changes[name]}).exclude(pk=flow.pk)
+        others = Flow.objects.owned_by(user).filter(**{name: changes[name]}).exclude(pk=flow.pk)
         if changes[name] is not None and others.exists():
             raise taken(field=name.replace("_", " ").capitalize())
 
@@ -125,14 +125,14 @@ def _free_endpoint_name(user_id: uuid.UUID, name: str) -> str:
     if not flows.filter(endpoint_name=name).exists():
         return name
     similar = flows.filter(endpoint_name__startswith=name).values_list("endpoint_name", flat=True)
-    return numbered(name, set(similar), form="{name}-{number}")
+    return numbered(name, {other for other in similar if other}, form="{name}-{number}")
 
 
 def _project_for(user: "User", project_id: uuid.UUID | None) -> Project:
     return ensure_default_project(user) if project_id is None else _own_project(user.pk, project_id)
 
 
-def _own_project(user_id: uuid.UUID | None, project_id: uuid.UUID) -> Project:
+def _own_project(user_id: uuid.UUID, project_id: uuid.UUID) -> Project:
     project = Project.objects.filter(pk=project_id, user_id=user_id).first()
     if project is None:
         raise FolderUnknown

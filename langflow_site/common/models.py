@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import models
@@ -17,7 +17,13 @@ class UUIDModel(models.Model):
         abstract = True
 
 
-class DocumentField(models.TextField):
+if TYPE_CHECKING:
+    _TextField = models.TextField[Any, Any]
+else:
+    _TextField = models.TextField
+
+
+class DocumentField(_TextField):
     """JSON kept as text: what was stored comes back with the same keys in the same order, on every database.
 
     PostgreSQL's `jsonb` sorts keys and drops doubles, and nobody queries inside flow documents or messages.
