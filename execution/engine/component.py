@@ -85,12 +85,16 @@ class Component:
     tool_mode: ClassVar[bool] = False
     blocking: ClassVar[bool] = False
     """Whether its plain methods block and need a worker thread."""
+    exclusion_lasts: ClassVar[bool] = False
+    """Whether later vertices of the run tell again which branch it left out; If-Else does."""
     takes_streams: ClassVar[bool] = False
     """Whether it reads messages whose text is still being written; otherwise the text is waited for."""
-    dependencies: ClassVar[tuple[str, ...]] = ()
-    """Packages beyond the server's own that it imports on first use."""
+    custom_fields: ClassVar[Mapping[str, Any]] = {}
+    """For fields whose variables become fields of their own: field name -> names of those."""
     inputs: ClassVar[list[Input]] = []
     outputs: ClassVar[list[Output]] = []
+    dynamic_outputs: ClassVar[list[Output]] = []
+    """Outputs that a node may have instead, depending on its fields."""
 
     input_by_name: ClassVar[Mapping[str, Input]] = {}
     output_by_name: ClassVar[Mapping[str, Output]] = {}
@@ -105,7 +109,7 @@ class Component:
         if "name" not in cls.__dict__:
             cls.name = cls.__name__
         cls.input_by_name = {field.name: field for field in cls.inputs}
-        cls.output_by_name = {output.name: output for output in cls.outputs}
+        cls.output_by_name = {output.name: output for output in (*cls.outputs, *cls.dynamic_outputs)}
 
     def __init__(self) -> None:
         self.status = None
@@ -160,6 +164,11 @@ class Component:
         self._unread.clear()
 
     # --- what an author calls --------------------------------------------------------------------------------------
+
+    @property
+    def source_name(self) -> str:
+        """What the chat names as the source of this component's texts; one that asks a model names the model."""
+        return self.vertex.display_name
 
     @property
     def ctx(self) -> MutableMapping[str, Any]:

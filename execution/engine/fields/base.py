@@ -130,7 +130,7 @@ class Input:
     def accept_one(self, value: Any) -> Any:
         """Return a single value in the form that the component sees."""
         try:
-            return self.convert(value)
+            return type(self).convert(value)
         except (TypeError, ValueError) as error:
             raise InputInvalid(field=self.display_name or self.name, expected=self.expected, value=value) from error
 

@@ -8,6 +8,8 @@ from typing import Any
 NO_VALUE = "__UNDEFINED__"
 """What stands in a template where an output has not been made yet."""
 
+FIRST_TYPE = "first type"
+
 _SHOWN_ONLY_IF_SET = ("hidden", "loop_types", "options", "required_inputs")
 
 
@@ -20,8 +22,8 @@ class Output:
     method: str = ""
     types: list[str] = field(default_factory=list)
     """Names of the types it gives; read from the method's return annotation where empty."""
-    selected: str | None = None
-    """The type that the editor offers first; the first of `types` where None."""
+    selected: str | None = FIRST_TYPE
+    """The type that the editor shows as chosen: by default the first of `types`, None for none."""
     cache: bool = True
     tool_mode: bool = True
     """Whether an agent may call it as a tool."""
@@ -44,7 +46,7 @@ class Output:
             "group_outputs": self.group_outputs,
             "method": self.method,
             "name": self.name,
-            "selected": self.selected or next(iter(self.types), None),
+            "selected": next(iter(self.types), None) if self.selected == FIRST_TYPE else self.selected,
             "tool_mode": self.tool_mode,
             "types": list(self.types),
             "value": NO_VALUE,

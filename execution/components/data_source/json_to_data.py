@@ -1,0 +1,108 @@
+"""Load JSON: a record, or a list of records, from JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Protocol
+
+from execution.engine.component import Component
+from execution.engine.errors import EngineError
+from execution.engine.fields import FileInput, MessageTextInput, MultilineInput, Output
+from execution.engine.values import Data
+
+
+class SourceAmbiguous(EngineError, ValueError):
+    """None or several of the three sources are filled in."""
+
+    code = "source_ambiguous"
+    message = "Please provide exactly one of: JSON file, file path, or JSON string."
+
+
+class JsonUnreadable(EngineError, ValueError):
+    """The text is no JSON, and closing what is open does not make it JSON."""
+
+    code = "json_unreadable"
+    message = "Invalid JSON: {reason}"
+
+
+class FilesUnavailable(EngineError):
+    """This host gives components no files."""
+
+    code = "files_unavailable"
+    message = "This server gives components no access to files. Put the JSON into the field 'JSON String'."
+
+
+class TextFiles(Protocol):
+    """The host's service `files`."""
+
+    async def read_text(self, path: str) -> str:
+        """Return the text of one of the user's files."""
+
+
+class JSONtoData(Component):
+    """Read JSON from a text or one of the user's files."""
+
+    display_name = "Load JSON"
+    description = "Reads records from JSON."
+    icon = "FileJson"
+    legacy = True
+    replacement = ["data.File"]
+
+    inputs = [
+        FileInput(name="json_file", display_name="JSON File", info="A file that holds JSON.", file_types=["json"]),
+        MessageTextInput(name="json_path", display_name="JSON File Path", info="The path of one of your files."),
+        MultilineInput(name="json_string", display_name="JSON String", info="The JSON itself."),
+    ]
+    outputs = [Output(name="data", display_name="Data", method="convert_json_to_data")]
+
+    async def convert_json_to_data(self) -> Data | list[Data]:
+        """Return one record for an object, several for a list."""
+        value = parsed_json(await self._text())
+        data = [record_of(item) for item in value] if isinstance(value, list) else record_of(value)
+        self.status = data
+        return data
+
+    async def _text(self) -> str:
+        filled = [source for source in (self.json_file, self.json_path, self.json_string) if source]
+        if len(filled) != 1:
+            raise SourceAmbiguous
+        if self.json_string:
+            return str(self.json_string)
+        files: TextFiles | None = self.run.services.get("files")
+        if files is None:
+            raise FilesUnavailable
+        return await files.read_text(str(filled[0]))
+
+
+def record_of(value: Any) -> Data:
+    """Return a JSON value as a record; what is no object stands under `value`."""
+    return Data(data=value if isinstance(value, dict) else {"value": value})
+
+
+def parsed_json(text: str) -> Any:
+    """Return the JSON value of a text; a text that was cut off is closed first."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        try:
+            return json.loads(closed_json(text))
+        except ValueError:
+            raise JsonUnreadable(reason=str(error)) from error
+
+
+def closed_json(text: str) -> str:
+    """Return the text with its open strings, lists and objects closed and trailing commas removed."""
+    closers: list[str] = []
+    in_string = escaped = False
+    for character in text:
+        if in_string:
+            in_string, escaped = escaped or character != '"', not escaped and character == "\\"
+        elif character == '"':
+            in_string = True
+        elif character in "[{":
+            closers.append("]" if character == "[" else "}")
+        elif character in "]}" and closers:
+            closers.pop()
+    ended = text + ('"' if in_string else "") + "".join(reversed(closers))
+    return re.sub(r",(\s*[\]}])", r"\1", ended)

@@ -1,0 +1,65 @@
+"""Prompt Template: a text with places that other components fill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from execution.components.templating import (
+    fill,
+    fill_mustache,
+    mustache_variables_of,
+    variables_of,
+)
+from execution.engine.component import Component
+from execution.engine.fields import BoolInput, MessageTextInput, Output, PromptInput
+from execution.engine.fields.conversions import to_text
+from execution.engine.values import Message
+
+
+class PromptTemplate(Component):
+    """Fill the places of a template; each place is a field of its own."""
+
+    name = "Prompt Template"
+    display_name = "Prompt Template"
+    description = "Writes a prompt from a template whose places become fields."
+    icon = "SquarePen"
+
+    inputs = [
+        PromptInput(name="template", display_name="Template"),
+        BoolInput(
+            name="use_double_brackets",
+            display_name="Use Double Brackets",
+            info="Write places as {{name}}, so that single braces are plain text.",
+            real_time_refresh=True,
+            advanced=True,
+        ),
+        MessageTextInput(
+            name="tool_placeholder",
+            display_name="Tool Placeholder",
+            info="Lets an agent call the template as a tool.",
+            tool_mode=True,
+            advanced=True,
+        ),
+    ]
+    outputs = [Output(name="prompt", display_name="Prompt", method="build_prompt")]
+
+    def build_prompt(self) -> Message:
+        """Return the filled template."""
+        template = to_text(self.template) or ""
+        if self.use_double_brackets:
+            prompt = fill_mustache(template, self._values(mustache_variables_of(template)))
+        else:
+            prompt = fill(template, self._values(variables_of(template)))
+        self.status = prompt
+        return Message(text=prompt)
+
+    def _values(self, names: list[str]) -> dict[str, Any]:
+        """Return the text of every variable that has a field; one without a value is empty."""
+        known = [name for name in names if name in self.values or name in self.vertex.template]
+        return {name: _text(self.values.get(name)) for name in known}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(_text(item) for item in value)
+    return to_text(value) or ""
