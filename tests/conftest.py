@@ -93,9 +93,15 @@ def _token_of(user_named: Callable[..., User], name: str) -> str:
 
 
 @pytest.fixture
-async def shared_connection(db: None) -> AsyncIterator[None]:
+def own_connection(db: None) -> Any:
+    """The test's connection. Read outside of the event loop, inside of which Django would open another one."""
+    return connections["default"]
+
+
+@pytest.fixture
+async def shared_connection(own_connection: Any) -> AsyncIterator[None]:
     """Let async code under test see what the test wrote: its database thread borrows the test's connection."""
-    connection: Any = connections["default"]
+    connection: Any = own_connection
     connection.inc_thread_sharing()
     before = await sync_to_async(_swap_connection)(connection)
     yield

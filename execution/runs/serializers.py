@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from rest_framework import serializers
 
 from execution.wire.runs import OutputChoice
 from langflow_site.common.errors import RequestInvalid
@@ -90,3 +91,12 @@ def read_advanced_body(data: Any) -> AdvancedRunBody:
 
 def _missing(*names: str) -> list[dict[str, Any]]:
     return [{"type": "missing", "loc": ["body", name], "msg": "Field required", "input": None} for name in names]
+
+
+class RunResponse(serializers.Serializer[Any]):
+    """The answer of a run, for the OpenAPI document."""
+
+    session_id = serializers.CharField()
+    outputs = serializers.ListField(
+        child=serializers.DictField(), help_text="For each input: `inputs`, and `outputs` with the results of vertices."
+    )

@@ -2,25 +2,38 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from accounts.authentication import caller_by_api_key, caller_of
+from accounts.authentication import ApiKeyAuthentication, LangflowAuthentication, caller_by_api_key, caller_of
 from accounts.credentials import Credentials
 from execution.runs import services, streams
 from execution.runs.errors import RouteDeprecated, SessionRouteOff
 from execution.runs.selectors import Call
-from execution.runs.serializers import RunQuery, read_advanced_body, read_run_body
+from execution.runs.serializers import (
+    AdvancedRunBody,
+    RunBody,
+    RunQuery,
+    RunResponse,
+    read_advanced_body,
+    read_run_body,
+)
 from execution.runtime.run import plan_of
 from execution.runtime.variables import variables_in_headers
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
+STREAM = OpenApiParameter("stream", bool, description="Answer with events as they happen.")
+ANSWERS = {(200, "application/json"): RunResponse, (200, "text/event-stream"): str}
 STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class RunView(AsyncView):
     """Run a flow by its id or endpoint name."""
 
+    authentication_classes = (ApiKeyAuthentication,)
+
+    @extend_schema(operation_id="run_flow", parameters=[STREAM], request=RunBody, responses=ANSWERS)
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         return await _run(request, await services.find_call(request, flow_id_or_name))
 
@@ -28,6 +41,9 @@ class RunView(AsyncView):
 class RunSessionView(AsyncView):
     """The same for browsers that are signed in, where the operator switched it on."""
 
+    authentication_classes = (LangflowAuthentication,)
+
+    @extend_schema(operation_id="run_flow_in_session", parameters=[STREAM], request=RunBody, responses=ANSWERS)
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_signed_in_call(request, flow_id_or_name)
         if not settings.LANGFLOW.AGENTIC_EXPERIENCE:
@@ -38,6 +54,9 @@ class RunSessionView(AsyncView):
 class AdvancedRunView(AsyncView):
     """Run a flow with several inputs and chosen outputs."""
 
+    authentication_classes = (ApiKeyAuthentication,)
+
+    @extend_schema(operation_id="run_flow_advanced", request=AdvancedRunBody, responses=RunResponse)
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponse:
         call = await services.find_call(request, flow_id_or_name)
         body = read_advanced_body(json_body(request, required=False))
@@ -47,6 +66,9 @@ class AdvancedRunView(AsyncView):
 class DeprecatedRunView(AsyncView):
     """`/predict` and `/process` of old releases."""
 
+    authentication_classes = (ApiKeyAuthentication,)
+
+    @extend_schema(exclude=True)
     async def post(self, request: HttpRequest, flow_id: str) -> HttpResponse:
         await in_database(caller_by_api_key, Credentials.of_request(request))
         raise RouteDeprecated(route="process")
@@ -55,6 +77,9 @@ class DeprecatedRunView(AsyncView):
 class DeprecatedTaskView(AsyncView):
     """`/task` of old releases."""
 
+    authentication_classes = (LangflowAuthentication,)
+
+    @extend_schema(exclude=True)
     async def get(self, request: HttpRequest, task_id: str) -> HttpResponse:
         await in_database(caller_of, Credentials.of_request(request))
         raise RouteDeprecated(route="task")

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from execution.components.language_models.errors import ModelError
 from execution.engine.results import Problem, RunOutcome
 from execution.runtime.errors import RunFailed
 
 COMPONENT_FAILED = 500
+BAD_REQUEST = 400
 BAD_GATEWAY = 502
 GATEWAY_TIMEOUT = 504
 TOO_MANY_REQUESTS = 429
@@ -60,6 +62,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _provider_verdict(error: BaseException) -> Verdict | None:
+    if isinstance(error, ModelError):
+        return _verdict_on_model_error(error)
     names = {base.__name__ for base in type(error).__mro__}
     if names & {"APITimeoutError", "TimeoutException", "ReadTimeout", "ConnectTimeout"}:
         return Verdict(status_code=GATEWAY_TIMEOUT, code="provider_timeout")
@@ -69,6 +73,13 @@ def _provider_verdict(error: BaseException) -> Verdict | None:
     if names & {"APIConnectionError", "ConnectError", "TransportError", "ConnectionError"}:
         return Verdict(status_code=BAD_GATEWAY, code="provider_unreachable")
     return None
+
+
+def _verdict_on_model_error(error: ModelError) -> Verdict:
+    verdict = _verdict_on_status(error.status, error)
+    if verdict is None or error.status == BAD_REQUEST:
+        return Verdict(status_code=error.status, code=error.code)
+    return Verdict(status_code=verdict.status_code, code=error.code, headers=verdict.headers)
 
 
 def _verdict_on_status(status: int, error: BaseException) -> Verdict | None:

@@ -1,5 +1,6 @@
 """Settings of the tests: the developer's environment does not leak in, and everything shares the test's connection."""
 
+import importlib
 import os
 from types import ModuleType
 
@@ -14,8 +15,14 @@ os.environ.update(
     LANGFLOW_LOGIN_ATTEMPTS_PER_MINUTE="100000",
 )
 
-from langflow_site.settings import *  # noqa: E402, F403 - the lines above must come first
-from langflow_site.settings import langflow  # noqa: E402
+from langflow_site import settings  # noqa: E402 - the lines above must come first
+from langflow_site.settings import database, langflow, logs, rest  # noqa: E402
+
+# Importing this module imported its package, which read the environment as it was before: read it again.
+for _module in (langflow, database, logs, rest, settings):
+    importlib.reload(_module)
+
+from langflow_site.settings import *  # noqa: E402, F403
 
 LANGFLOW: ModuleType = langflow
 
