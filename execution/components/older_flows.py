@@ -64,7 +64,6 @@ RENAMINGS: Mapping[str, Renaming] = {
     "MessageHistory": _MEMORY,
     "OpenAIModel": _OPENAI,
     "OpenAIModelComponent": _OPENAI,
-    "ParseDataFrame": Renaming(type="ParserComponent", fields=_PARSE_FIELDS, outputs={"text": "parsed_text"}),
     "Parser": _PARSER,
     "ParserComponent": _PARSER,
     "PassMessage": Renaming(type="Pass"),

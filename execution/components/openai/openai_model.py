@@ -43,10 +43,9 @@ MODEL_NAMES = [
 KEY_FOR_OPEN_SERVERS = "none"
 
 
-class OpenAIModelComponent(ChatModelComponent):
+class OpenAIModel(ChatModelComponent):
     """Put a text to an OpenAI model and hand on what it answers, or hand on the model."""
 
-    name = "OpenAIModel"
     display_name = "OpenAI"
     description = "Asks a model of OpenAI or of a compatible server."
     icon = "OpenAI"

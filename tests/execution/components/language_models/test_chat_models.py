@@ -7,7 +7,7 @@ import pytest
 
 from execution.components.language_models import errors
 from execution.components.models_and_agents.language_model import LanguageModelComponent
-from execution.components.openai.openai_model import OpenAIModelComponent
+from execution.components.openai.openai_model import OpenAIModel
 from execution.engine.component import Component
 from execution.engine.events import Event, MessageAdded, TokenProduced
 from execution.engine.values import Message
@@ -21,7 +21,7 @@ async def text_of(component: Component) -> Message:
 
 def openai(bound, provider, **options: Any) -> Component:
     settings = {"openai_api_base": provider.url, "api_key": KEY, "max_retries": 0, "input_value": "Hi", **options}
-    return bound(OpenAIModelComponent, **settings)
+    return bound(OpenAIModel, **settings)
 
 
 async def test_the_answer_is_a_message_with_its_usage_and_source(bound, provider):
@@ -143,7 +143,7 @@ async def test_a_refusal_keeps_the_providers_words_and_meaning_but_not_the_key(
 
 async def test_a_server_that_is_down_is_named(bound):
     component = bound(
-        OpenAIModelComponent, openai_api_base="http://user:secret@127.0.0.1:9/v1", max_retries=0, input_value="Hi"
+        OpenAIModel, openai_api_base="http://user:secret@127.0.0.1:9/v1", max_retries=0, input_value="Hi"
     )
     with pytest.raises(errors.ProviderUnreachable) as raised:
         await text_of(component)
@@ -160,7 +160,7 @@ async def test_a_server_that_is_too_slow_is_a_timeout(bound, provider, monkeypat
 
 
 async def test_the_guard_keeps_models_off_private_networks(bound):
-    component = bound(OpenAIModelComponent, openai_api_base="http://10.0.0.1/v1", max_retries=0, input_value="Hi")
+    component = bound(OpenAIModel, openai_api_base="http://10.0.0.1/v1", max_retries=0, input_value="Hi")
     with pytest.raises(errors.ProviderAddressRefused, match="private or reserved network"):
         await text_of(component)
 

@@ -1,0 +1,40 @@
+"""Build the catalogue once per process, ready to send. No provider's library is imported for it."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from execution.components.registry import all_components
+from execution.engine.template import node_of
+from langflow_site.common.models import dumps
+
+ETAG_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The catalogue's bytes and their name."""
+
+    json: bytes
+    gzipped: bytes
+    etag: str
+    """Quoted, and weak: it names the content, whichever way it is encoded."""
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the catalogue of this process."""
+    body = dumps(nodes_by_category()).encode()
+    digest = hashlib.sha256(body).hexdigest()[:ETAG_LENGTH]
+    # mtime=0: two processes that serve the same catalogue send the same bytes.
+    return Catalogue(json=body, gzipped=gzip.compress(body, mtime=0), etag=f'W/"{digest}"')
+
+
+def nodes_by_category() -> dict[str, dict[str, Any]]:
+    """Return every node by category and type name, in the order of the registry."""
+    nodes: dict[str, dict[str, Any]] = {}
+    for category, type_name, component in all_components():
+        nodes.setdefault(category, {})[type_name] = node_of(component)
+    return nodes
