@@ -1,0 +1,169 @@
+"""What every route owes: a place in the document, a refusal for strangers, nothing of Alice's for Bob.
+
+A new route is covered by being there; one that anybody may call goes on the list below.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.models import ApiKey, User
+from accounts.services.api_keys import create_api_key
+from accounts.services.variables import create_variable
+from flows.models import Flow
+from langflow_site.openapi import SchemaGenerator
+from monitor.models import Message
+from projects.models import Project
+from tests.routes import Route, routes
+
+ANYBODY_MAY_CALL = {
+    "docs",
+    "health",
+    "health_check",
+    "openapi.json",
+    "static/<path:path>",
+    "api/v1/version",
+    "api/v1/config",
+    "api/v1/login",
+    "api/v1/logout",
+    "api/v1/refresh",
+    "api/v1/auto_login",
+    "api/v1/session",
+    "api/v1/users",  # POST signs up
+    "api/v1/flows/basic_examples",  # asked before the login is known
+    "api/v1/flows/public_flow/<flow_id>",
+    "api/v1/starter-projects",
+}
+
+OLD_NAMES = ("api/v1/folders", "api/v1/predict/", "api/v1/process/", "api/v1/task/")
+"""Routes that only point elsewhere, whoever asks and whatever the id."""
+
+NOT_IN_THE_DOCUMENT = {
+    "docs",
+    "openapi.json",
+    "static/<path:path>",
+}
+
+REFUSED = {401, 403}
+
+HIDDEN = {400, 403, 404}
+"""400 is what the reference answers for an API key that is not there."""
+
+BODY = {
+    "name": "taken",
+    "data": {"nodes": [], "edges": []},
+    "value": "taken",
+    "text": "taken",
+    "password": "taken over",
+    "input_value": "taken",
+}
+"""A body that every changing route would take, so that it is the ownership that refuses."""
+
+EVERY_ROUTE = pytest.mark.parametrize("route", routes(), ids=str)
+
+
+def _calls(found: tuple[Route, ...]) -> list[Any]:
+    return [pytest.param(route, method, id=f"{method} {route}") for route in found for method in route.methods]
+
+
+@pytest.mark.parametrize(("route", "method"), _calls(routes()))
+def test_a_stranger_is_refused(anonymous: APIClient, route: Route, method: str) -> None:
+    if route.pattern.rstrip("/") in ANYBODY_MAY_CALL or route.pattern.startswith("api/v1/folders"):
+        pytest.skip("open to anybody")
+    answer = anonymous.generic(method.upper(), route.path(), "{}", content_type="application/json")
+    assert answer.status_code in REFUSED, answer.content[:300]
+
+
+def test_the_list_of_open_routes_names_only_routes_that_exist() -> None:
+    assert {route.pattern.rstrip("/") for route in routes()} >= ANYBODY_MAY_CALL
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(public=True)
+
+
+@EVERY_ROUTE
+def test_a_route_is_in_the_document(document: dict[str, Any], route: Route) -> None:
+    if route.is_twin or route.pattern in NOT_IN_THE_DOCUMENT or route.pattern.startswith(OLD_NAMES):
+        pytest.skip("described under its other form, or no part of the API")
+    assert route.documented_path in document["paths"]
+    assert set(document["paths"][route.documented_path]) >= set(route.methods)
+
+
+def test_operation_ids_are_unique(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.fixture
+def of_alice(alice: User) -> dict[str, str]:
+    """The id of one thing of Alice's for each path parameter that names a thing."""
+    project = Project.objects.create(user=alice, name="Alice's project")
+    flow = Flow.objects.create(
+        user=alice, project=project, name="Alice's flow", endpoint_name="alices-flow", data={"nodes": [], "edges": []}
+    )
+    message = Message.objects.create(
+        flow=flow, session_id="alices-session", timestamp=timezone.now(), sender="User", sender_name="Alice", text="Hi"
+    )
+    key, _ = create_api_key(user=alice, name="Alice's key")
+    variable = create_variable(user=alice, name="ALICE", value="secret", kind="Generic", default_fields=[])
+    return {
+        "user_id": str(alice.pk),
+        "api_key_id": str(key.pk),
+        "variable_id": str(variable.pk),
+        "project_id": str(project.pk),
+        "folder_id": str(project.pk),
+        "flow_id": str(flow.pk),
+        "flow_id_or_name": str(flow.pk),
+        "message_id": str(message.pk),
+        "session_id": "alices-session",
+    }
+
+
+NAMES_A_THING = tuple(route for route in routes() if route.parameters and route.parameters != ("path",))
+
+
+@pytest.mark.parametrize(("route", "method"), _calls(NAMES_A_THING))
+def test_what_is_alices_does_not_exist_for_bob(
+    client_of: Callable[[str], APIClient], of_alice: dict[str, str], route: Route, method: str
+) -> None:
+    _assert_hidden(client_of("bob"), of_alice, route, method)
+
+
+@pytest.mark.parametrize(("route", "method"), _calls(NAMES_A_THING))
+def test_bobs_api_key_opens_nothing_of_alices(bob: User, of_alice: dict[str, str], route: Route, method: str) -> None:
+    _, text = create_api_key(user=bob, name="Bob's key")
+    client = APIClient()
+    client.credentials(HTTP_X_API_KEY=text)
+    _assert_hidden(client, of_alice, route, method)
+
+
+def _assert_hidden(client: APIClient, of_alice: dict[str, str], route: Route, method: str) -> None:
+    if route.pattern.startswith(OLD_NAMES):
+        pytest.skip("points elsewhere")
+    assert set(route.parameters) <= set(of_alice), "Add a thing of Alice's for the new path parameter."
+    before = _rows()
+    body = {**BODY, "id": of_alice[route.parameters[0]]}
+    answer = getattr(client, method)(route.path(of_alice), body, format="json")
+    if "session_id" in route.parameters:
+        assert b"Hi" not in answer.content  # a session is a filter: somebody else's is just empty
+    else:
+        assert answer.status_code in HIDDEN, answer.content[:300]
+    assert _rows() == before
+
+
+def _rows() -> list[Any]:
+    """Everything of Alice's that a route could have changed."""
+    alice = User.objects.get(username="alice")
+    return [
+        list(User.objects.filter(pk=alice.pk).values("username", "password", "is_active", "is_superuser")),
+        list(ApiKey.objects.filter(user=alice).values("name", "is_active")),
+        list(alice.variables.values("name", "encrypted_value")),
+        list(Project.objects.filter(user=alice).order_by("name").values("name")),
+        list(Flow.objects.filter(user=alice).values("name", "data")),
+        list(Message.objects.values("session_id", "text")),
+    ]
