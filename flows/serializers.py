@@ -59,7 +59,7 @@ def _file_path(path: str | None) -> str | None:
 
 
 def _uuid_or_none(value: Any) -> Any:
-    """Ids of other tools are replaced, not refused."""
+    """Ids of other tools are ignored, not refused."""
     try:
         return uuid.UUID(str(value))
     except ValueError:
@@ -116,9 +116,8 @@ class FlowList(RequestBody):
 
 
 class ImportedFlow(FlowCreate):
-    """A flow in an uploaded file. It may name its old id and project; both are kept where they fit."""
+    """A flow in an uploaded file. It may name its old project, which is kept where that fits."""
 
-    id: Annotated[uuid.UUID | None, BeforeValidator(_uuid_or_none)] = None
     folder_id: Annotated[uuid.UUID | None, BeforeValidator(_uuid_or_none)] = None
 
 

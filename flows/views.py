@@ -116,7 +116,7 @@ class FlowView(APIView):
 class FlowBatchView(APIView):
     @extend_schema(operation_id="create_flows", request=FlowList, responses={201: FlowSerializer(many=True)})
     def post(self, request: SignedInRequest) -> Response:
-        """Save several flows, all or none."""
+        """Save several flows, all or none. Their names must be free."""
         body = FlowList.parse(json_body(request))
         flows = services.create_flows(user=request.user, flows=[given(flow) for flow in body.flows])
         return Response(FlowSerializer(flows, many=True).data, status=201)

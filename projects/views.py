@@ -126,7 +126,9 @@ class FoldersRedirectView(APIView):
         identifier = path_uuid(folder_id, "folder_id") if folder_id else ""
         query = request.META.get("QUERY_STRING", "")
         target = f"/api/v1/projects/{action}{identifier}" + (f"?{query}" if query else "")
-        return HttpResponse(status=307, headers={"Location": target})
+        answer = HttpResponse(status=307, headers={"Location": target})
+        del answer.headers["Content-Type"]  # there is no content
+        return answer
 
     post = patch = put = delete = get
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from flows.errors import FlowFieldTaken, FlowNotFound, FolderUnknown
+from flows.errors import FlowFieldConflict, FlowFieldTaken, FlowNotFound, FolderUnknown
 from flows.models import Flow
 from langflow_site.common.errors import ServerError
 from langflow_site.common.names import numbered
@@ -34,8 +34,8 @@ def create_flow(*, user: "User", fields: Fields, flow_id: uuid.UUID | None = Non
 
 @transaction.atomic
 def create_flows(*, user: "User", flows: Iterable[Fields]) -> list[Flow]:
-    """Store all of the flows or, if one of them cannot be, none."""
-    return [create_flow(user=user, fields=fields) for fields in flows]
+    """Store all of the flows under their names or, if one is taken, none."""
+    return [_create_under_its_name(user, fields) for fields in flows]
 
 
 @transaction.atomic
@@ -72,11 +72,16 @@ def delete_flow(*, user: "User", flow_id: uuid.UUID) -> None:
         raise FlowNotFound
 
 
+def _create_under_its_name(user: "User", fields: Fields) -> Flow:
+    if Flow.objects.owned_by(user).filter(name=fields["name"]).exists():
+        raise FlowFieldConflict(field="Name")
+    return create_flow(user=user, fields=fields)
+
+
 def insert_flow(user_id: uuid.UUID, fields: Fields, *, project_id: uuid.UUID, flow_id: uuid.UUID | None) -> Flow:
     """Store the flow under names that are free."""
     stored = {name: value for name, value in fields.items() if value is not None}
-    for foreign in ("id", "folder_id", "user_id"):
-        stored.pop(foreign, None)
+    stored.pop("folder_id", None)
     stored["name"] = _free_name(user_id, stored["name"])
     if endpoint_name := stored.get("endpoint_name"):
         stored["endpoint_name"] = _free_endpoint_name(user_id, endpoint_name)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def import_flows(*, user: "User", flows: Iterable[Fields], project: Project | None = None) -> list[Flow]:
-    """Store flows of a file under `project`, else each under the project it names, if that is the user's.
+    """Store flows of a file, as new ones, under `project`, else each under the project it names, if that is the user's.
 
-    Ids are kept where they are free. Projects of another server are nobody's here: the default one takes their flows.
+    Projects of another server are nobody's here: the default one takes their flows.
     """
     lock_names(user.pk)
     default = project or ensure_default_project(user)
@@ -29,10 +29,8 @@ def import_flows(*, user: "User", flows: Iterable[Fields], project: Project | No
 
 def _import_flow(user: "User", fields: Fields, own_projects: set[uuid.UUID], default: Project) -> Flow:
     wanted = fields.get("folder_id")
-    flow_id = fields.get("id")
-    is_free = flow_id is not None and not Flow.objects.filter(pk=flow_id).exists()
     project_id = wanted if wanted in own_projects else default.pk
-    return insert_flow(user.pk, fields, project_id=project_id, flow_id=flow_id if is_free else None)
+    return insert_flow(user.pk, fields, project_id=project_id, flow_id=None)
 
 
 @transaction.atomic
