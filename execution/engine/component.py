@@ -87,8 +87,6 @@ class Component:
     """Whether its plain methods block and need a worker thread."""
     exclusion_lasts: ClassVar[bool] = False
     """Whether later vertices of the run tell again which branch it left out; If-Else does."""
-    takes_streams: ClassVar[bool] = False
-    """Whether it reads messages whose text is still being written; otherwise the text is waited for."""
     custom_fields: ClassVar[Mapping[str, Any]] = {}
     """For fields whose variables become fields of their own: field name -> names of those."""
     inputs: ClassVar[list[Input]] = []
@@ -119,7 +117,6 @@ class Component:
         self.attributes: dict[str, Any] = {}
         """Facts to show beside the outputs, for components that have more to tell than their values."""
         self.current_output = ""
-        self._unread: list[str] = []
 
     # --- what the engine calls -------------------------------------------------------------------------------------
 
@@ -133,14 +130,10 @@ class Component:
         for name, value in values.items():
             field = fields.get(name)
             own[name] = value if field is None else field.accept(value)
-            if isinstance(value, Message | list) and not self.takes_streams and _has_stream(value):
-                self._unread.append(name)
 
     async def result_of(self, output: Output) -> Any:
         """Run the output's method and return its value."""
         self.current_output = output.name
-        if self._unread:
-            await self._read_streams()
         method = getattr(self, output.method)
         if self.blocking and not iscoroutinefunction(method):
             value = await asyncio.to_thread(method)
@@ -151,17 +144,6 @@ class Component:
         if isinstance(value, Message) and value.data["flow_id"] is None:
             value.data["flow_id"] = self.run.flow_id
         return value
-
-    async def _read_streams(self) -> None:
-        """Wait for the texts that are still being written and take them as the fields promise."""
-        for name in self._unread:
-            value = self.values[name]
-            for message in value if isinstance(value, list) else [value]:
-                if isinstance(message, Message):
-                    await message.collect()
-            field = self.input_by_name.get(name)
-            self.__dict__[name] = value if field is None else field.accept(value)
-        self._unread.clear()
 
     # --- what an author calls --------------------------------------------------------------------------------------
 
@@ -239,8 +221,3 @@ class Component:
         if field is None:
             raise AttributeError(f"{type(self).__name__} has no attribute and no input named '{name}'")
         return field.accept(deepcopy(field.value))
-
-
-def _has_stream(value: Message | list[Any]) -> bool:
-    messages = value if isinstance(value, list) else [value]
-    return any(isinstance(message, Message) and message.is_streaming for message in messages)

@@ -4,36 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from typing import Any
-
-HASH_LENGTH = 12
-
-
-def code_hash(code: str) -> str:
-    """Return the short hash by which saved flows recognise a component's code."""
-    return sha256(code.encode()).hexdigest()[:HASH_LENGTH]
-
-
-def is_edited(node: Mapping[str, Any]) -> bool:
-    """Return whether somebody changed the code of a saved node.
-
-    A node says so itself, or its code no longer has the hash that was noted when it was made. Nodes without a note
-    come from releases that kept none; they count as unedited.
-    """
-    if node.get("edited") is True:
-        return True
-    noted = (node.get("metadata") or {}).get("code_hash")
-    code = code_of(node)
-    return bool(noted) and code is not None and code_hash(code) != noted
-
-
-def code_of(node: Mapping[str, Any]) -> str | None:
-    """Return the code that a saved node carries, or None."""
-    field = (node.get("template") or {}).get("code")
-    code = field.get("value") if isinstance(field, Mapping) else field
-    return code if isinstance(code, str) else None
+from collections.abc import Iterator
 
 
 def foreign_packages(code: str, *, own: frozenset[str]) -> list[str]:

@@ -8,8 +8,9 @@ import types
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from execution.engine.component import Component
+from execution.engine.document import code_digest
 from execution.engine.fields import Output
-from execution.engine.source import code_hash, foreign_packages
+from execution.engine.source import foreign_packages
 
 _OWN_PACKAGES = frozenset({"execution", "langflow_site"})
 
@@ -97,7 +98,7 @@ def _type_names(annotation: Any) -> list[str]:
 def _metadata(component: type[Component], code: str) -> dict[str, Any]:
     packages = foreign_packages(code, own=_OWN_PACKAGES)
     return {
-        "code_hash": code_hash(code),
+        "code_hash": code_digest(code),
         "dependencies": {
             "dependencies": [{"name": package, "version": None} for package in packages],
             "total_dependencies": len(packages),

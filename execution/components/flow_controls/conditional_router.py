@@ -53,6 +53,7 @@ class ConditionalRouter(Component):
     display_name = "If-Else"
     description = "Compares a text and runs one of two branches."
     icon = "GitBranch"
+    exclusion_lasts = True
 
     inputs = [
         MessageTextInput(name="input_text", display_name="Text Input", info="The text to look at.", required=True),

@@ -26,7 +26,6 @@ class ChatOutput(Component):
     description = "Shows the flow's answer in the chat."
     icon = "MessageCircle"
     minimized = True
-    takes_streams = True
 
     inputs = [
         HandleInput(
