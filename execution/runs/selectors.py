@@ -9,6 +9,7 @@ from execution.runs.errors import NotYourFlow
 from flows.errors import FlowToRunNotFound
 from flows.models import Flow
 from flows.selectors import RunnableFlow, flow_to_run
+from flows.services import own_copy_of_starter
 from monitor.models import Message
 
 
@@ -37,11 +38,14 @@ def session_exists(flow_id: uuid.UUID, session_id: str) -> bool:
 
 def _call(caller: Caller, identifier: str) -> Call:
     try:
-        return Call(caller=caller, flow=flow_to_run(identifier, user_id=caller.user.pk))
+        flow = flow_to_run(identifier, user_id=caller.user.pk)
     except FlowToRunNotFound:
         if _is_id_of_a_flow(identifier):
             raise NotYourFlow from None
         raise
+    if flow.user_id is None:  # a starter becomes its caller's own at the first run, so that its history has an owner
+        flow = own_copy_of_starter(user_id=caller.user.pk, starter_id=flow.id)
+    return Call(caller=caller, flow=flow)
 
 
 def _is_id_of_a_flow(identifier: str) -> bool:
