@@ -62,9 +62,7 @@ class Graph:
         """Note why the vertex cannot take part in a run."""
         node = self.nodes[index]
         self.problems.append(
-            GraphProblem(
-                vertex_id=node.id, display_name=node.display_name, type=node.type, code=code, message=message
-            )
+            GraphProblem(vertex_id=node.id, display_name=node.display_name, type=node.type, code=code, message=message)
         )
 
 
@@ -115,9 +113,7 @@ def _report_missing_node(graph: Graph, edge: Json, source: int | None, target: i
         return
     message = f"An edge connects {edge.get('source')} with {edge.get('target')}; neither is in the flow."
     graph.problems.append(
-        GraphProblem(
-            vertex_id=str(edge.get("target")), display_name="", type="", code="missing_node", message=message
-        )
+        GraphProblem(vertex_id=str(edge.get("target")), display_name="", type="", code="missing_node", message=message)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from execution.engine.plan import Plan, PlanVertex, Rearm
+from execution.engine.plan import Plan, PlanVertex
 from execution.engine.state import Scope
 
 
@@ -16,7 +16,7 @@ def deliver(plan: Plan, scope: Scope, vertex: PlanVertex, stopped: Set[str]) -> 
     """
     for rearm in vertex.rearms:
         if rearm.output not in stopped:
-            start_round(plan, scope, rearm)
+            start_round(plan, scope, rearm.target)
     for edge in vertex.outgoing:
         if edge.output in stopped:
             continue
@@ -29,18 +29,33 @@ def receive(plan: Plan, scope: Scope, target: int) -> None:
     """Count one delivery."""
     scope.waiting[target] -= 1
     if scope.waiting[target] == 0:
+        if scope.delivered:
+            forget(plan, scope, target)
         scope.ready.append(target)
     elif scope.is_lazy:
         demand(plan, scope, plan.vertices[target].predecessors)
 
 
-def start_round(plan: Plan, scope: Scope, rearm: Rearm) -> None:
-    """Let a cycle begin again: what its vertices delivered does not count any more, and its first one is ready."""
-    for number in scope.delivered & rearm.forgets:
-        scope.delivered.discard(number)
-        scope.waiting[plan.edge_targets[number]] += 1
-    if scope.waiting[rearm.target] == 0:
-        scope.ready.append(rearm.target)
+def start_round(plan: Plan, scope: Scope, first: int) -> None:
+    """Let a cycle begin again at its first vertex."""
+    forget(plan, scope, first)
+    if scope.waiting[first] == 0:
+        scope.ready.append(first)
+
+
+def forget(plan: Plan, scope: Scope, index: int) -> None:
+    """Before a vertex runs again: take back what it delivered last time, and what came of that.
+
+    Each step takes back one delivery, so all rounds together cost no more than the deliveries did.
+    """
+    to_run_again = [index]
+    while to_run_again:
+        for edge in plan.vertices[to_run_again.pop()].outgoing:
+            if edge.number in scope.delivered:
+                scope.delivered.discard(edge.number)
+                if scope.waiting[edge.target] == 0:
+                    to_run_again.append(edge.target)
+                scope.waiting[edge.target] += 1
 
 
 def demand(plan: Plan, scope: Scope, vertices: Iterable[int]) -> None:
@@ -58,11 +73,7 @@ def demand(plan: Plan, scope: Scope, vertices: Iterable[int]) -> None:
 
 def left_out_by(plan: Plan, vertex: PlanVertex, stopped: Set[str]) -> frozenset[int]:
     """Return the vertices behind the stopped outputs, for the events."""
-    targets = [
-        plan.index_of[target.vertex_id]
-        for name in stopped
-        for target in vertex.facts.targets.get(name, ())
-    ]
+    targets = [plan.index_of[target.vertex_id] for name in stopped for target in vertex.facts.targets.get(name, ())]
     found = {vertex.index}
     open_questions = targets
     while open_questions:

@@ -59,19 +59,6 @@ def closing_edges(cycle: Cycle, successors: Neighbours) -> set[tuple[int, int]]:
     return closing
 
 
-def repeated_by(edge: tuple[int, int], cycle: Cycle, predecessors: Neighbours) -> set[int]:
-    """Return the vertices that run again when the closing edge is delivered."""
-    last, first = edge
-    found = {first, last}
-    waiting = [last] if last != first else []
-    while waiting:
-        for vertex in predecessors[waiting.pop()]:
-            if vertex in cycle.members and vertex not in found:
-                found.add(vertex)
-                waiting.append(vertex)
-    return found
-
-
 def _components(vertices: list[int], successors: Neighbours) -> list[list[int]]:
     """Tarjan's strongly connected components, without recursion because flows may be long."""
     number: dict[int, int] = {}

@@ -38,17 +38,15 @@ class Outgoing:
     """None: delivered whatever the source stopped, because the edge begins deeper, inside the source's body."""
     target: int
     number: int = -1
-    """Set where a cycle may have to take the delivery back."""
+    """Set where a cycle may make the delivery again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rearm:
-    """An edge that closes a cycle: what has to happen when it is delivered."""
+    """An edge that closes a cycle: its target begins the next round."""
 
-    output: str
+    output: str | None
     target: int
-    forgets: frozenset[int]
-    """Numbers of the deliveries that the next round makes again."""
 
 
 @dataclass(slots=True)
@@ -148,8 +146,6 @@ class Plan:
     targets_by_field: dict[str, list[TweakTarget]]
     inputs: tuple[PlanVertex, ...]
     """The vertices that may take the request's input value."""
-    edge_targets: list[int] = field(default_factory=list)
-    """Target of every numbered delivery."""
     cuts: dict[tuple[str | None, str | None], Cut] = field(default_factory=dict)
 
     def vertex(self, vertex_id: str) -> PlanVertex | None:

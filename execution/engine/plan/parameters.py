@@ -66,7 +66,9 @@ def is_shown(field: Mapping[str, Any]) -> bool:
 
 def is_secret(field: Mapping[str, Any]) -> bool:
     """Must the field's value stay out of logs and history?"""
-    return bool(field.get("password")) or bool(field.get("load_from_db")) or field.get("_input_type") == "SecretStrInput"
+    return (
+        bool(field.get("password")) or bool(field.get("load_from_db")) or field.get("_input_type") == "SecretStrInput"
+    )
 
 
 def _is_skipped(name: str, field: Mapping[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from execution.engine.graph import Edge, Graph
-from execution.engine.plan.cycles import Cycle, closing_edges, find_cycles, repeated_by
+from execution.engine.plan.cycles import Cycle, closing_edges, find_cycles
 from execution.engine.plan.loops import Loops, find_loops
 from execution.engine.plan.model import MAIN, Body, Outgoing, Plan, Rearm, reach
 from execution.engine.plan.vertices import loop_outputs
@@ -51,71 +51,38 @@ def _delivery(edge: Edge, loops: Loops, scope: int) -> Delivery | None:
 
 
 def _wire_scope(graph: Graph, plan: Plan, scope: int, deliveries: list[Delivery]) -> None:
-    count = len(plan.vertices)
-    successors: list[list[int]] = [[] for _ in range(count)]
-    predecessors: list[list[int]] = [[] for _ in range(count)]
+    successors: list[list[int]] = [[] for _ in plan.vertices]
     for delivery in deliveries:
         successors[delivery.source].append(delivery.target)
-        predecessors[delivery.target].append(delivery.source)
     members = [vertex.index for vertex in plan.vertices if vertex.home == scope]
-    closing: dict[tuple[int, int], set[int]] = {}
-    for cycle in find_cycles(members, successors):
+    cycles = find_cycles(members, successors)
+    closing: set[tuple[int, int]] = set()
+    for cycle in cycles:
         if not _can_end(plan, cycle, deliveries):
             _report_endless(graph, cycle)
-        for edge in closing_edges(cycle, successors):
-            closing[edge] = repeated_by(edge, cycle, predecessors)
-    _connect(plan, deliveries, closing)
+        closing |= closing_edges(cycle, successors)
+    repeated = reach([vertex for cycle in cycles for vertex in cycle.members], successors)
+    _connect(plan, deliveries, closing, repeated)
 
 
-def _connect(plan: Plan, deliveries: list[Delivery], closing: dict[tuple[int, int], set[int]]) -> None:
-    forward = [delivery for delivery in deliveries if (delivery.source, delivery.target) not in closing]
-    numbers = _numbered(plan, forward, closing)
+def _connect(plan: Plan, deliveries: list[Delivery], closing: set[tuple[int, int]], repeated: set[int]) -> None:
+    """Deliveries of what may run more than once are numbered, so that they can be told apart and taken back."""
     outgoing: dict[int, list[Outgoing]] = defaultdict(list)
+    rearms: dict[int, list[Rearm]] = defaultdict(list)
     predecessors: dict[int, list[int]] = defaultdict(list)
-    for position, delivery in enumerate(forward):
-        number = numbers.get(position, -1)
-        outgoing[delivery.source].append(Outgoing(delivery.output, delivery.target, number))
+    for number, delivery in enumerate(deliveries):
+        if (delivery.source, delivery.target) in closing:
+            rearms[delivery.source].append(Rearm(delivery.output, delivery.target))
+            continue
+        counted = number if delivery.source in repeated else -1
+        outgoing[delivery.source].append(Outgoing(delivery.output, delivery.target, counted))
         predecessors[delivery.target].append(delivery.source)
     for source, edges in outgoing.items():
         plan.vertices[source].outgoing = tuple(edges)
+    for source, closings in rearms.items():
+        plan.vertices[source].rearms = tuple(dict.fromkeys(closings))
     for target, sources in predecessors.items():
         plan.vertices[target].predecessors = tuple(dict.fromkeys(sources))
-    _add_rearms(plan, deliveries, forward, closing, numbers)
-
-
-def _numbered(plan: Plan, forward: list[Delivery], closing: dict[tuple[int, int], set[int]]) -> dict[int, int]:
-    """Number the deliveries that some cycle may have to take back."""
-    repeated = _downstream(plan, forward, {vertex for members in closing.values() for vertex in members})
-    numbers: dict[int, int] = {}
-    for position, delivery in enumerate(forward):
-        if delivery.source in repeated:
-            numbers[position] = len(plan.edge_targets)
-            plan.edge_targets.append(delivery.target)
-    return numbers
-
-
-def _add_rearms(
-    plan: Plan,
-    deliveries: list[Delivery],
-    forward: list[Delivery],
-    closing: dict[tuple[int, int], set[int]],
-    numbers: dict[int, int],
-) -> None:
-    for (source, target), members in closing.items():
-        again = _downstream(plan, forward, members)
-        forgets = frozenset(number for position, number in numbers.items() if forward[position].source in again)
-        outputs = [d.output for d in deliveries if (d.source, d.target) == (source, target)]
-        rearms = tuple(Rearm(output, target, forgets) for output in dict.fromkeys(outputs))
-        plan.vertices[source].rearms += rearms
-
-
-def _downstream(plan: Plan, forward: list[Delivery], members: set[int]) -> set[int]:
-    if not members:
-        return set()
-    successors: list[list[int]] = [[] for _ in plan.vertices]
-    for delivery in forward:
-        successors[delivery.source].append(delivery.target)
-    return reach(list(members), successors)
 
 
 def _can_end(plan: Plan, cycle: Cycle, deliveries: list[Delivery]) -> bool:

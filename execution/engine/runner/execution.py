@@ -41,7 +41,9 @@ async def run_vertex(state: RunState, scope: Scope, index: int) -> None:
         _finish(state, scope, vertex, result, stopped)
 
 
-async def _result_of(state: RunState, scope: Scope, vertex: PlanVertex) -> tuple[VertexResult, set[str] | frozenset[str]]:
+async def _result_of(
+    state: RunState, scope: Scope, vertex: PlanVertex
+) -> tuple[VertexResult, set[str] | frozenset[str]]:
     if not may_be_frozen(vertex):
         return await _execute(state, scope, vertex)
     kept = await frozen_result(state, vertex)
@@ -74,9 +76,7 @@ async def _collect(values: dict[str, Any]) -> None:
             await value.collect()
 
 
-def _as_result(
-    vertex: PlanVertex, component: Component, values: dict[str, Any], made: dict[str, Any]
-) -> VertexResult:
+def _as_result(vertex: PlanVertex, component: Component, values: dict[str, Any], made: dict[str, Any]) -> VertexResult:
     logs: dict[str, list[Any]] = {name: [] for name in made}
     for entry in component.logs:
         logs.setdefault(entry.output, []).append(entry)

@@ -89,4 +89,3 @@ async def _add_arrivals(scope: Scope, vertex: PlanVertex, values: dict[str, Any]
             begun.add(edge.field)
             values[edge.field] = []
         values[edge.field].extend(value if isinstance(value, list) else [value])
-

@@ -37,8 +37,8 @@ async def _work(state: RunState, scope: Scope) -> None:
         index = scope.ready.popleft()
         if scope.ready and vertices[index].may_wait:
             _call_help(state, scope)
-        await _count(state)
         scope.running += 1
+        await _count(state)
         await run_vertex(state, scope, index)
         scope.running -= 1
         if scope.rest is not None and not scope.rest.done() and (scope.ready or not scope.running):
