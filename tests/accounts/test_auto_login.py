@@ -1,0 +1,68 @@
+import pytest
+
+from accounts.models import LoginSession, User
+from tests.accounts.conftest import log_in
+
+PATH = "/api/v1/auto_login"
+
+
+@pytest.fixture
+def superuser(db, option):
+    option("AUTO_LOGIN", True)
+    return User.objects.create_superuser("langflow")
+
+
+def test_it_is_off_unless_the_server_says_so(anonymous, db):
+    answer = anonymous.get(PATH)
+    assert answer.status_code == 403
+    assert answer.json() == {"detail": {"message": "Auto login is disabled.", "auto_login": False}}
+
+
+def test_it_signs_in_as_the_superuser(browser, superuser):
+    answer = browser.get(PATH)
+    assert answer.status_code == 200
+    assert answer.json()["refresh_token"] is None
+    assert set(answer.cookies) == {"access_token_lf", "apikey_tkn_lflw"}
+    assert browser.get("/api/v1/users/whoami").json()["username"] == "langflow"
+
+
+def test_a_reload_goes_on_with_the_same_session(browser, superuser):
+    for _ in range(3):
+        browser.get(PATH)
+    assert LoginSession.objects.count() == 1
+
+
+def test_without_a_superuser_nobody_is_signed_in(anonymous, alice, option):
+    option("AUTO_LOGIN", True)
+    option("SUPERUSER", "alice")
+    assert anonymous.get(PATH).status_code == 403
+
+
+def test_it_cannot_be_posted(anonymous, db):
+    answer = anonymous.post(PATH)
+    assert (answer.status_code, answer.json()) == (405, {"detail": "Method Not Allowed"})
+
+
+def test_the_default_password_works_beside_auto_login_on_loopback(anonymous, superuser):
+    assert log_in(anonymous, "langflow", "langflow").status_code == 200
+    assert log_in(anonymous, "langflow", "other").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("AUTO_LOGIN", False), ("LISTENS_ON_LOOPBACK_ONLY", False), ("SUPERUSER_PASSWORD", "secret")],
+)
+def test_the_default_password_works_nowhere_else(anonymous, superuser, option, name, value):
+    option(name, value)
+    assert log_in(anonymous, "langflow", "langflow").status_code == 401
+
+
+def test_the_default_password_is_nobody_elses(anonymous, superuser, alice):
+    assert log_in(anonymous, "alice", "langflow").status_code == 401
+
+
+def test_a_password_of_ones_own_replaces_the_default(anonymous, superuser):
+    superuser.set_password("own")
+    superuser.save()
+    assert log_in(anonymous, "langflow", "langflow").status_code == 401
+    assert log_in(anonymous, "langflow", "own").status_code == 200
