@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from langflow_site.common.requests import json_body, path_uuid, validated
+from langflow_site.common.responses import NoContent
 from monitor import selectors, services
 from monitor.serializers import (
     FlowQuery,
@@ -43,10 +44,10 @@ class MessagesView(APIView):
         return Response([message_wire(row) for row in selectors.messages(user=request.user, wanted=wanted)])
 
     @extend_schema(operation_id="delete_messages", request=list[UUID], responses={204: None})
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: Request) -> NoContent:
         ids = validated(MessageIds, json_body(request), within=("body",))
         services.delete_messages(user=request.user, message_ids=ids)
-        return Response(status=204)
+        return NoContent()
 
 
 class MessageView(APIView):
@@ -85,9 +86,9 @@ class SessionView(APIView):
         return Response([message_wire(row) for row in rows])
 
     @extend_schema(operation_id="delete_session", responses={204: None})
-    def delete(self, request: Request, session_id: str) -> Response:
+    def delete(self, request: Request, session_id: str) -> NoContent:
         services.delete_session(user=request.user, session_id=SESSION_NAME.validate_python(session_id))
-        return Response(status=204)
+        return NoContent()
 
 
 class VertexBuildsView(APIView):
@@ -101,10 +102,10 @@ class VertexBuildsView(APIView):
         return Response(vertex_builds_wire(selectors.vertex_builds(user=request.user, flow_id=flow_id)))
 
     @extend_schema(operation_id="delete_vertex_builds", parameters=query_parameters(FlowQuery), responses={204: None})
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: Request) -> NoContent:
         flow_id = FlowQuery.parse(request.query_params).flow_id
         services.delete_vertex_builds(user=request.user, flow_id=flow_id)
-        return Response(status=204)
+        return NoContent()
 
 
 class TransactionsView(APIView):

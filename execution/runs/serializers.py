@@ -37,8 +37,6 @@ def read_run_body(data: Any) -> RunBody:
     The reference drops a whole body in which one field is wrong and runs with the defaults; recorded clients rely on
     the 200. A wrapped body and one that is no object get a 422 there and here.
     """
-    if data is None:
-        return RunBody()
     if not isinstance(data, dict):
         raise RequestInvalid(_missing("input_request", "context"))
     if "input_request" in data:
@@ -82,8 +80,6 @@ class AdvancedRunBody(RequestBody):
 
 
 def read_advanced_body(data: Any) -> AdvancedRunBody:
-    if data is None:
-        return AdvancedRunBody()
     if not isinstance(data, dict):
         raise RequestInvalid(_missing(*AdvancedRunBody.model_fields))
     return AdvancedRunBody.parse(data)

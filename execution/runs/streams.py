@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from execution.engine.errors import EngineError
 from execution.engine.events import Event
 from execution.runs.services import partial_answer_of
 from execution.runtime.failures import verdict_on
@@ -32,7 +31,7 @@ async def lines_of(run: FlowRun, choice: OutputChoice) -> AsyncIterator[bytes]:
 async def _last_lines(running: "asyncio.Task[FinishedRun]", run: FlowRun, choice: OutputChoice) -> list[Wire]:
     try:
         finished = await running
-    except (ServerError, EngineError) as error:
+    except ServerError as error:
         return [error_line(str(error), code=error.code, run_id=str(run.run_id))]
     answer = end_line(partial_answer_of(finished, choice))
     if not finished.outcome.failures:

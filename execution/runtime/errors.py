@@ -12,6 +12,12 @@ class FlowHasNoData(Unacceptable):
     message = "Flow {flow_id} has no data"
 
 
+class InputGivenTwice(Unacceptable):
+    """A field came as the run's input value and as a tweak."""
+
+    code = "input_conflict"
+
+
 class TooManyRuns(ServerError):
     """The user has as many runs under way as one user may have."""
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
-from execution.engine.errors import GraphInvalid, GraphProblem
+from execution.engine.errors import DocumentInvalid, GraphInvalid, GraphProblem, InputConflict
 from execution.engine.plan import Plan
 from execution.engine.ports import Emit, Host, VertexFacts
 from execution.engine.request import InputType, RunLimits, RunRequest
 from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
-from execution.runtime.errors import FlowCannotRun
+from execution.runtime.errors import FlowCannotRun, InputGivenTwice
 from execution.runtime.frozen import frozen_results
 from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
@@ -74,12 +74,14 @@ async def plan_of(flow: RunnableFlow) -> Plan:
     except GraphInvalid as error:
         problems = [_problem_wire(problem) for problem in error.problems]
         raise FlowCannotRun(message=str(error), code=error.code, problems=problems) from None
+    except DocumentInvalid as error:
+        raise FlowCannotRun(message=str(error), code=error.code) from None
 
 
 async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
     """Run the flow, store what it leaves behind, return once that is committed.
 
-    Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputConflict.
+    Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputGivenTwice.
     A cancelled run is stored as far as it came.
     """
     plan = await plan_of(run.flow)
@@ -87,6 +89,8 @@ async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
     with run_slot(run.user_id):
         try:
             outcome = await run_plan(plan, _request(run), _host(run, messages), emit=emit)
+        except InputConflict as error:
+            raise InputGivenTwice(reason=str(error)) from None
         except asyncio.CancelledError:
             await asyncio.shield(_store(run, plan, messages, RunOutcome(cancelled=True)))
             raise

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
@@ -11,15 +11,18 @@ from accounts.selectors import value_of_variable
 from execution.engine.errors import UnknownVariable
 from langflow_site.common.database import in_database
 
-HEADER_PREFIX = "x-langflow-global-var-"
+HEADER_PREFIX = b"x-langflow-global-var-"
 
 
-def variables_in_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that a request brings along, by upper-case name. Dashes stay dashes."""
+def variables_in_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the variables that a request brings along, by upper-case name. Takes the raw headers of the ASGI scope:
+
+    Django drops headers with underscores, which names of variables have.
+    """
     return {
-        name[len(HEADER_PREFIX) :].upper(): value
-        for name, value in headers.items()
-        if name.lower().startswith(HEADER_PREFIX)
+        name[len(HEADER_PREFIX) :].decode("latin-1").upper(): value.decode("utf-8", errors="replace")
+        for name, value in headers
+        if name.startswith(HEADER_PREFIX)
     }
 
 

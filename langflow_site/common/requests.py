@@ -61,6 +61,8 @@ def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) ->
 
 def _problem(detail: ErrorDetails, within: tuple[str, ...]) -> dict[str, Any]:
     problem = {**detail, "loc": [*within, *detail["loc"]]}
+    if within == ("query",) and detail["type"] == "missing":
+        problem["input"] = None  # there is no query value; the dictionary around it is ours
     if "ctx" in problem:
         # An exception stands in `msg` already; the reference leaves an empty object in its place.
         problem["ctx"] = {name: {} if isinstance(value, Exception) else value for name, value in detail["ctx"].items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from execution.engine.errors import UnknownVariable
 from execution.engine.plan import Parameter, PlanVertex
 from execution.engine.ports import VariableStore
 from execution.engine.state import RunState, Scope
@@ -57,11 +58,19 @@ async def _resolve_variables(
     connected = {edge.field for edge in vertex.incoming}
     for name in named:
         if name not in connected:
-            values[name] = await variables.value_of(values[name])
+            values[name] = await _value_for(variables, vertex, name, values[name])
     for name, columns in vertex.variable_columns.items():
         rows = values.get(name)
         if isinstance(rows, list) and name not in connected:
             values[name] = [await _resolved_row(variables, row, columns) for row in rows]
+
+
+async def _value_for(variables: VariableStore, vertex: PlanVertex, field: str, name: str) -> str | None:
+    """Return the variable's value. A secret may be missing, its component says what that means; a text may not."""
+    value = await variables.value_of(name)
+    if value is None and field not in vertex.secrets:
+        raise UnknownVariable(name=name)
+    return value
 
 
 async def _resolved_row(variables: VariableStore, row: Any, columns: tuple[str, ...]) -> Any:
