@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("accounts", "execution", "files", "flows", "langflow_site", "monitor", "projects")
-EDGES = frozenset({"admin", "apps", "consumers", "management", "tasks", "urls", "views"})
+EDGES = frozenset({"admin", "apps", "commands", "consumers", "tasks", "urls", "views"})
 
 
 @dataclass(frozen=True, slots=True, order=True)

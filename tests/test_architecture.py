@@ -17,7 +17,7 @@ SLICES = frozenset(
 )
 
 LAYERS_INSIDE_AN_APP = {"models": 0, "querysets": 0, "selectors": 1, "serializers": 2, "services": 2}
-EDGE_LAYERS = {"admin": 3, "consumers": 3, "management": 3, "tasks": 3, "views": 3, "urls": 4}
+EDGE_LAYERS = {"admin": 3, "commands": 3, "consumers": 3, "tasks": 3, "views": 3, "urls": 4}
 
 ENGINE_MAY_IMPORT = sys.stdlib_module_names | {"pydantic", "execution"}
 ENGINE_DOORS = {

@@ -19,6 +19,6 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="module")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    with running_server(tmp_path_factory.mktemp("server"), LANGFLOW_AUTO_LOGIN="false") as server:
-        yield server
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    with running_server(tmp_path_factory.mktemp("server"), LANGFLOW_AUTO_LOGIN="false") as started:
+        yield started

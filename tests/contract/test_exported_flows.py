@@ -52,9 +52,9 @@ def _wait_for_stub() -> None:
 
 
 @pytest.fixture(scope="module")
-def client(live_server: LiveServer) -> Iterator[httpx.Client]:
-    headers = {"x-api-key": live_server.api_key()}
-    with httpx.Client(base_url=live_server.base, headers=headers, timeout=60, trust_env=False) as client:
+def client(server: LiveServer) -> Iterator[httpx.Client]:
+    headers = {"x-api-key": server.api_key()}
+    with httpx.Client(base_url=server.base, headers=headers, timeout=60, trust_env=False) as client:
         yield client
 
 
