@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
 from twisted.internet import defer, reactor
 
@@ -19,6 +20,30 @@ CLOSE_SECONDS = 10.0
 """How long the end waits for answers that are still being written."""
 
 READ_BYTES = 1024 * 1024
+
+VARIABLE_HEADER = b"x-langflow-global-var-"
+
+
+class VariableKeepingRequest(WebRequest):
+    """Daphne's request, which drops headers with an underscore: proxies read it as a dash, and that can be abused.
+
+    Names of variables have underscores. In those headers, and nowhere else, they are handed on as `%5F`.
+    """
+
+    def process(self) -> Any:
+        headers = self.requestHeaders
+        for name, values in list(headers.getAllRawHeaders()):
+            if b"_" in name and name.lower().startswith(VARIABLE_HEADER):
+                headers.removeHeader(name)
+                headers.setRawHeaders(name.replace(b"_", b"%5F"), values)
+        return super().process()
+
+
+class VariableKeepingFactory(HTTPFactory):
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = VariableKeepingRequest
+        return protocol
 
 
 class GracefulServer(Server):
@@ -38,6 +63,7 @@ class GracefulServer(Server):
         self._port: Any = None
 
     def _adopt(self) -> None:
+        self.http_factory = VariableKeepingFactory(self)
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
         reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
 

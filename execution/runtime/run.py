@@ -72,10 +72,14 @@ async def plan_of(flow: RunnableFlow) -> Plan:
     try:
         return await plan_cache.plan_of(flow)
     except GraphInvalid as error:
-        problems = [_problem_wire(problem) for problem in error.problems]
-        raise FlowCannotRun(message=str(error), code=error.code, problems=problems) from None
+        raise _cannot_run(error) from None
     except DocumentInvalid as error:
         raise FlowCannotRun(message=str(error), code=error.code) from None
+
+
+def _cannot_run(error: GraphInvalid) -> FlowCannotRun:
+    problems = [_problem_wire(problem) for problem in error.problems]
+    return FlowCannotRun(message=str(error), code=error.code, problems=problems)
 
 
 async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
@@ -86,13 +90,16 @@ async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
     """
     plan = await plan_of(run.flow)
     messages = RunMessages(flow_id=run.flow.id, user_id=run.user_id, run_id=run.run_id, session_id=run.session)
+    outcome = RunOutcome()
     with run_slot(run.user_id):
         try:
-            outcome = await run_plan(plan, _request(run), _host(run, messages), emit=emit)
+            await run_plan(plan, _request(run), _host(run, messages), emit=emit, outcome=outcome)
         except InputConflict as error:
             raise InputGivenTwice(reason=str(error)) from None
+        except GraphInvalid as error:
+            raise _cannot_run(error) from None
         except asyncio.CancelledError:
-            await asyncio.shield(_store(run, plan, messages, RunOutcome(cancelled=True)))
+            await asyncio.shield(_store(run, plan, messages, outcome))
             raise
     await _store(run, plan, messages, outcome)
     return FinishedRun(run=run, plan=plan, outcome=outcome)

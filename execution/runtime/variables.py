@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -15,12 +16,13 @@ HEADER_PREFIX = b"x-langflow-global-var-"
 
 
 def variables_in_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return the variables that a request brings along, by upper-case name. Takes the raw headers of the ASGI scope:
+    """Return the variables that a request brings along, by upper-case name.
 
-    Django drops headers with underscores, which names of variables have.
+    Takes the raw headers of the ASGI scope: Django reads an underscore in a name as a dash, or drops the header, and
+    names of variables have underscores. Our server hands them on as `%5F` (see langflow_site/server.py).
     """
     return {
-        name[len(HEADER_PREFIX) :].decode("latin-1").upper(): value.decode("utf-8", errors="replace")
+        unquote(name[len(HEADER_PREFIX) :].decode("latin-1")).upper(): value.decode("utf-8", errors="replace")
         for name, value in headers
         if name.startswith(HEADER_PREFIX)
     }
