@@ -30,7 +30,7 @@ class ChatModelComponent(Component, ABC):
         Output(name="text_output", display_name="Model Response", method="text_response", types=["Message"]),
         Output(name="model_output", display_name="Language Model", method="build_model", types=["LanguageModel"]),
     ]
-    dependencies = ("langchain-openai",)
+    extra = "openai"
 
     input_value: Message | None
     system_message: str | None

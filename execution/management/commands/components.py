@@ -1,0 +1,41 @@
+"""List the components, or check each against what components must fulfil."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from execution.components.expectations import problems_of
+from execution.components.registry import all_components
+
+
+class Command(BaseCommand):
+    help = "List the components: type, category, display name, extra to install. --check looks for mistakes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="check every component instead of listing them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["check"]:
+            self._check()
+        else:
+            self._list()
+
+    def _list(self) -> None:
+        rows = [
+            (type_name, category, component.display_name, component.extra or "-")
+            for category, type_name, component in all_components()
+        ]
+        rows.insert(0, ("TYPE", "CATEGORY", "NAME", "EXTRA"))
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        for row in rows:
+            self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+    def _check(self) -> None:
+        found = [
+            f"{type_name} {problem}."
+            for _, type_name, component in all_components()
+            for problem in problems_of(type_name, component)
+        ]
+        if found:
+            raise CommandError("\n".join(found))
+        self.stdout.write("Every component is as it must be.")

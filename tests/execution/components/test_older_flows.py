@@ -1,0 +1,127 @@
+"""Flows of releases 1.0 to 1.7 read as today's."""
+
+import json
+from typing import Any
+
+import pytest
+
+from execution.components.older_flows import RENAMINGS, modern
+from execution.components.registry import PATHS, find_component
+from execution.engine.plan import compile_plan
+
+
+def node(node_id: str, type_name: str, *outputs: str, **template: Any) -> dict[str, Any]:
+    inner = {
+        "template": {name: {"name": name, "show": True, **value} for name, value in template.items()},
+        "outputs": [{"name": name, "types": ["Message"], "method": "any"} for name in outputs],
+    }
+    return {"id": node_id, "type": "genericNode", "data": {"id": node_id, "type": type_name, "node": inner}}
+
+
+def edge(source: str, output: str, target: str, field: str) -> dict[str, Any]:
+    start = {"dataType": "x", "id": source, "name": output, "output_types": ["Message"]}
+    end = {"fieldName": field, "id": target, "inputTypes": ["Message"], "type": "str"}
+    return {"source": source, "target": target, "data": {"sourceHandle": start, "targetHandle": end}}
+
+
+def text(value: Any = "") -> dict[str, Any]:
+    return {"type": "str", "value": value}
+
+
+@pytest.mark.parametrize("old", RENAMINGS)
+def test_every_old_name_leads_to_a_component(old):
+    assert RENAMINGS[old].type in PATHS
+
+
+def test_a_flow_of_today_comes_back_as_it_is():
+    data = {"nodes": [node("a", "ChatInput", "message", input_value=text())], "edges": []}
+    assert modern(data) is data
+
+
+@pytest.mark.parametrize(("old", "new"), [("Prompt", "Prompt Template"), ("TextInputComponent", "TextInput")])
+def test_an_old_type_gets_its_name_of_today_and_the_document_stays(old, new):
+    data = {"nodes": [node("a", old)], "edges": []}
+    before = json.dumps(data)
+    assert modern(data)["nodes"][0]["data"]["type"] == new
+    assert json.dumps(data) == before
+
+
+def test_an_old_field_and_the_edge_to_it_get_todays_name():
+    data = {
+        "nodes": [
+            node("in", "ChatInput", "message", store_message={"type": "bool", "value": False}),
+            node("lm", "OpenAIModelComponent", "text_output", openai_api_key=text("sk-1")),
+        ],
+        "edges": [edge("in", "message", "lm", "openai_api_key")],
+    }
+    new = modern(data)
+    chat, model = (it["data"]["node"]["template"] for it in new["nodes"])
+    assert chat["should_store_message"] == {
+        "name": "should_store_message",
+        "show": True,
+        "type": "bool",
+        "value": False,
+    }
+    assert model["api_key"]["value"] == "sk-1"
+    assert new["edges"][0]["data"]["targetHandle"]["fieldName"] == "api_key"
+
+
+def test_an_old_output_and_the_edge_from_it_get_todays_name():
+    handle = "{œdataTypeœ:œSplitTextœ,œidœ:œsœ,œnameœ:œchunksœ,œoutput_typesœ:[œDataœ]}"
+    line = {"source": "s", "target": "p", "sourceHandle": handle, "targetHandle": "{}"}
+    new = modern({"nodes": [node("s", "SplitText", "chunks"), node("p", "ParserComponent")], "edges": [line]})
+    assert new["nodes"][0]["data"]["node"]["outputs"][0]["name"] == "dataframe"
+    assert new["edges"][0]["data"]["sourceHandle"]["name"] == "dataframe"
+
+
+def test_a_field_that_both_releases_have_is_left_alone():
+    data = {"nodes": [node("a", "OpenAIModel", model=text("x"), model_name=text("gpt-4o"))], "edges": []}
+    assert modern(data) is data
+
+
+def test_until_1_3_the_sender_of_message_history_was_a_choice():
+    sender = {"type": "str", "value": "User", "options": ["Machine", "User", "Machine and User"]}
+    template = modern({"nodes": [node("m", "Memory", sender=sender)]})["nodes"][0]["data"]["node"]["template"]
+    assert template["sender_type"]["value"] == "User"
+    assert "sender" not in template
+
+
+def test_until_1_6_if_else_had_one_message_for_both_ways():
+    new = modern({"nodes": [node("r", "ConditionalRouter", message=text("pass it on"))]})
+    template = new["nodes"][0]["data"]["node"]["template"]
+    assert (template["true_case_message"]["value"], template["false_case_message"]["value"]) == ("pass it on",) * 2
+
+
+def test_old_names_inside_a_group_are_read_too():
+    group = node("g", "GroupNode")
+    group["data"]["node"]["flow"] = {"data": {"nodes": [node("p", "Prompt")], "edges": []}}
+    new = modern({"nodes": [group], "edges": []})
+    assert new["nodes"][0]["data"]["node"]["flow"]["data"]["nodes"][0]["data"]["type"] == "Prompt Template"
+
+
+def test_a_flow_of_1_0_can_be_planned():
+    data = {
+        "nodes": [
+            node("ChatInput-1", "ChatInput", "message", input_value=text("hi"), sender=text("User")),
+            node("Prompt-1", "Prompt", "text", template={"type": "prompt", "value": "Say {word}"}, word=text()),
+            node("OpenAIModel-1", "OpenAIModel", "text_output", input_value=text(), openai_api_key=text("sk")),
+            node("ChatOutput-1", "ChatOutput", "message", input_value=text(), record_template=text("{text}")),
+        ],
+        "edges": [
+            edge("ChatInput-1", "message", "Prompt-1", "word"),
+            edge("Prompt-1", "text", "OpenAIModel-1", "input_value"),
+            edge("OpenAIModel-1", "text_output", "ChatOutput-1", "input_value"),
+        ],
+    }
+    plan = compile_plan(modern(data), find_component)
+    assert [vertex.facts.type for vertex in plan.vertices] == [
+        "ChatInput",
+        "Prompt Template",
+        "OpenAIModel",
+        "ChatOutput",
+    ]
+
+
+@pytest.mark.parametrize("data", [{}, {"nodes": None}, {"nodes": ["x", {}, {"data": 1}]}, {"nodes": [{"data": {}}]}])
+def test_what_is_no_flow_is_left_to_the_engine_to_refuse(data):
+    assert modern(data) is data
