@@ -66,12 +66,15 @@ def _uuid_or_none(value: Any) -> Any:
         return None
 
 
-Text = Annotated[str, AfterValidator(_storable)]
-ShortText = Annotated[Text, StringConstraints(max_length=1024)]
-Name = Annotated[Text, StringConstraints(min_length=1, max_length=4096)]
+STORABLE = AfterValidator(_storable)
+
+Text = Annotated[str, STORABLE]
+ShortText = Annotated[str, StringConstraints(max_length=1024), STORABLE]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=4096), STORABLE]
+Gradient = Annotated[str, StringConstraints(max_length=255), STORABLE]
 Graph = Annotated[dict[str, Any] | None, AfterValidator(_graph)]
 EndpointName = Annotated[ShortText | None, AfterValidator(_endpoint_name)]
-FilePath = Annotated[Annotated[Text, StringConstraints(max_length=4096)] | None, AfterValidator(_file_path)]
+FilePath = Annotated[Name | None, AfterValidator(_file_path)]
 Color = Annotated[Text | None, AfterValidator(_color)]
 
 
@@ -80,7 +83,7 @@ class FlowCreate(RequestBody):
     description: Text | None = None
     icon: ShortText | None = None
     icon_bg_color: Color = None
-    gradient: Annotated[Text, StringConstraints(max_length=255)] | None = None
+    gradient: Gradient | None = None
     data: Graph = None
     is_component: bool | None = False
     webhook: bool | None = False

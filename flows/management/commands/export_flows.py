@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.management.users import user_named
 from flows.archives import as_archive
+from flows.management.owners import project_named, user_named
 from flows.models import Flow
 from flows.selectors import listed_flows
 
@@ -20,10 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--project", metavar="NAME", help="Only the flows of this project.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        flows = listed_flows(user_named(options["user"]), with_starters=False)
-        if options["project"]:
-            flows = flows.filter(project__name=options["project"])
-        chosen = list(flows)
+        user = user_named(options["user"])
+        project = project_named(user, options["project"])
+        chosen = list(listed_flows(user, with_starters=False, folder_id=project and project.pk))
         if not chosen:
             raise CommandError("There are no such flows.")
         options["file"].write_bytes(as_archive(self._counted(chosen)))

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.management.users import user_named
 from accounts.models import User
 from flows.archives import read_upload
+from flows.management.owners import project_named, user_named
 from flows.services import import_flows
 from langflow_site.common.errors import ServerError
 from projects.models import Project
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = user_named(options["user"])
-        project = _project_named(user, options["project"]) if options["project"] else None
+        project = project_named(user, options["project"])
         total = 0
         for number, file in enumerate(options["files"], 1):
             names = _stored(user, file, project)
@@ -41,10 +41,3 @@ def _stored(user: User, path: Path, project: Project | None) -> list[str]:
         raise CommandError(f"{path}: {error.strerror}") from None
     except ServerError as error:
         raise CommandError(f"{path}: {error.detail}") from None
-
-
-def _project_named(user: User, name: str) -> Project:
-    project = Project.objects.owned_by(user).filter(name=name).first()
-    if project is None:
-        raise CommandError(f"'{user}' has no project '{name}'.")
-    return project
