@@ -85,6 +85,8 @@ class Component:
     tool_mode: ClassVar[bool] = False
     blocking: ClassVar[bool] = False
     """Whether its plain methods block and need a worker thread."""
+    extra: ClassVar[str] = ""
+    """The extra to install before it can run; empty where the server's own packages are enough."""
     exclusion_lasts: ClassVar[bool] = False
     """Whether later vertices of the run tell again which branch it left out; If-Else does."""
     custom_fields: ClassVar[Mapping[str, Any]] = {}

@@ -142,9 +142,7 @@ async def test_a_refusal_keeps_the_providers_words_and_meaning_but_not_the_key(
 
 
 async def test_a_server_that_is_down_is_named(bound):
-    component = bound(
-        OpenAIModel, openai_api_base="http://user:secret@127.0.0.1:9/v1", max_retries=0, input_value="Hi"
-    )
+    component = bound(OpenAIModel, openai_api_base="http://user:secret@127.0.0.1:9/v1", max_retries=0, input_value="Hi")
     with pytest.raises(errors.ProviderUnreachable) as raised:
         await text_of(component)
     assert str(raised.value).startswith("Connection error.\n")
