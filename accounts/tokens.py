@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 import jwt
-from django.utils import timezone
 
 from accounts.errors import InvalidToken
 from accounts.secret_keys import derived_keys
@@ -36,7 +35,6 @@ def sign(token: Token, *, kind: TokenKind, expires_at: datetime) -> str:
         "sid": str(token.session_id),
         "jti": str(token.token_id),
         "type": kind.value,
-        "iat": timezone.now(),
         "exp": expires_at,
     }
     return jwt.encode(claims, derived_keys("tokens")[0], algorithm=ALGORITHM)

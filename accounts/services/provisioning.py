@@ -1,6 +1,7 @@
 """Make sure that somebody can sign in. The serve command calls this before it listens."""
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
@@ -31,7 +32,10 @@ def _create_superuser() -> User | None:
     """Without a password in the settings the account gets none: auto login needs none (see backends.py)."""
     options = settings.LANGFLOW
     if options.SUPERUSER_PASSWORD or options.AUTO_LOGIN:
-        return User.objects.create_superuser(options.SUPERUSER, options.SUPERUSER_PASSWORD or None)
+        password = make_password(options.SUPERUSER_PASSWORD or None)
+        rights = {"is_active": True, "is_superuser": True}
+        # Processes that start together must agree on one account.
+        return User.objects.get_or_create(username=options.SUPERUSER, defaults={**rights, "password": password})[0]
     if User.objects.active_superusers().exists():
         return None
     raise ImproperlyConfigured(
