@@ -44,4 +44,6 @@ class RunRequest:
     start_component_id: str | None = None
     stop_component_id: str | None = None
     stream: bool = False
+    refuses_incomplete: bool = True
+    """Shall a missing required input refuse the run before it begins? Otherwise only the vertex fails."""
     limits: RunLimits = field(default_factory=RunLimits)

@@ -88,6 +88,7 @@ def _decoded(text: str) -> Json | str | None:
     if not text.lstrip().startswith("{"):
         return text
     try:
-        return json.loads(text.replace(QUOTE, '"'))
+        handle = json.loads(text.replace(QUOTE, '"'))
     except json.JSONDecodeError:
         return None
+    return handle if isinstance(handle, dict) else None

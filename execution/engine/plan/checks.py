@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from execution.engine.document import NodeFacts
 from execution.engine.document.handles import type_names
 from execution.engine.graph import Edge, Graph
-from execution.engine.plan.cuts import cut_of, runs_of
-from execution.engine.plan.model import Plan
-from execution.engine.plan.parameters import HANDLE_TYPE
 from execution.engine.plan.vertices import output_named
 
 if TYPE_CHECKING:
@@ -40,28 +37,6 @@ def types_fit(edge: Edge, source: NodeFacts, target: NodeFacts) -> bool:
 def _output_types(node: NodeFacts, name: str, key: str) -> frozenset[str]:
     outputs = [output for output in node.outputs if output.get("name") == name]
     return type_names([type_name for output in outputs for type_name in output.get(key) or ()])
-
-
-def check_required(graph: Graph, plan: Plan) -> None:
-    """Report fields that only an edge can fill, that must be filled, and that no edge reaches."""
-    for index in runs_of(plan, cut_of(plan)):
-        node = graph.nodes[index]
-        connected = {edge.field for edge in graph.arriving(index)}
-        for name, field in node.template.items():
-            if name not in connected and is_required_handle(field) and name in _used_fields(plan, index):
-                message = f"{node.display_name} needs something connected to {field.get('display_name') or name}."
-                graph.report(index, "required_input", message)
-
-
-def is_required_handle(field: object) -> bool:
-    """Is it a field that must have a value, and can have one by an edge only?"""
-    if not isinstance(field, dict) or field.get("type") != HANDLE_TYPE:
-        return False
-    return bool(field.get("required") and field.get("show")) and field.get("value") in (None, "", [], {})
-
-
-def _used_fields(plan: Plan, index: int) -> frozenset[str]:
-    return frozenset(plan.vertices[index].component_class.input_by_name)
 
 
 def _has_field(node: NodeFacts, component_class: type[Component], edge: Edge) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from execution.engine.document import NodeFacts
 from execution.engine.errors import EngineError, GraphInvalid
 from execution.engine.graph import Graph, read_graph
-from execution.engine.plan.checks import check_edges, check_required
+from execution.engine.plan.checks import check_edges
 from execution.engine.plan.model import Plan, PlanVertex, TweakTarget
 from execution.engine.plan.vertices import plan_vertex
 from execution.engine.plan.wiring import wire
@@ -31,7 +31,6 @@ def compile_plan(data: Mapping[str, Any], find_component: FindComponent) -> Plan
     vertices = [plan_vertex(graph, index, component_class) for index, component_class in enumerate(found)]
     plan = _assembled(graph, vertices)
     wire(graph, plan)
-    check_required(graph, plan)
     if graph.problems:
         raise GraphInvalid(graph.problems)
     return plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from execution.engine.plan.model import MAIN, Cut, Plan, reach
+from execution.engine.plan.required import missing_inputs
 
 NEVER = 1 << 60
 """How many deliveries a vertex waits for that shall not run."""
@@ -19,21 +20,6 @@ def cut_of(plan: Plan, *, start: str | None = None, stop: str | None = None) -> 
             plan.cuts.clear()
         found = plan.cuts[key] = _cut(plan, start, stop)
     return found
-
-
-def runs_of(plan: Plan, cut: Cut) -> list[int]:
-    """Return the vertices that a run of the cut may reach, in the order of the document."""
-    if not cut.is_lazy:
-        return [index for index in range(len(plan.vertices)) if _is_in(plan, cut, index)]
-    predecessors = _predecessors(plan)
-    after = plan.reachable_from(list(cut.first))
-    return sorted(index for index in reach(list(after), predecessors) if _is_in(plan, cut, index))
-
-
-def _is_in(plan: Plan, cut: Cut, index: int) -> bool:
-    while plan.vertices[index].home != MAIN:
-        index = plan.vertices[index].home
-    return cut.waiting[index] < NEVER
 
 
 def _cut(plan: Plan, start: str | None, stop: str | None) -> Cut:
@@ -56,7 +42,15 @@ def _cut(plan: Plan, start: str | None, stop: str | None) -> Cut:
         first_ids=tuple(plan.vertices[index].id for index in first),
         to_run=_ids(plan, included),
         is_lazy=bool(chat_inputs),
+        problems=missing_inputs(plan.vertices[index] for index in _reached(plan, included, chat_inputs)),
     )
+
+
+def _reached(plan: Plan, included: set[int], chat_inputs: list[int]) -> list[int]:
+    """Return the vertices that a run may come to: with a Chat Input, only what hangs together with it."""
+    if chat_inputs:
+        included &= reach(list(plan.reachable_from(chat_inputs)), _predecessors(plan))
+    return sorted(included)
 
 
 def _included(plan: Plan, start: str | None, stop: str | None) -> set[int]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from execution.engine.errors import GraphProblem
 from execution.engine.ports import VertexFacts
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class Cut:
     to_run: tuple[str, ...]
     is_lazy: bool
     """Do side inputs wait until a successor needs them? So it is when a Chat Input starts the run."""
+    problems: tuple[GraphProblem, ...] = ()
+    """Required inputs that are missing in this part."""
 
 
 @dataclass(slots=True)

@@ -64,11 +64,14 @@ def is_shown(field: Mapping[str, Any]) -> bool:
     return bool(field.get("show")) or bool(field.get("override_skip"))
 
 
+def is_password(field: Mapping[str, Any]) -> bool:
+    """Is the field made for a secret?"""
+    return bool(field.get("password")) or field.get("_input_type") == "SecretStrInput"
+
+
 def is_secret(field: Mapping[str, Any]) -> bool:
-    """Must the field's value stay out of logs and history?"""
-    return (
-        bool(field.get("password")) or bool(field.get("load_from_db")) or field.get("_input_type") == "SecretStrInput"
-    )
+    """Must the field's value stay out of logs and history? Variables may hold secrets in any field."""
+    return is_password(field) or bool(field.get("load_from_db"))
 
 
 def _is_skipped(name: str, field: Mapping[str, Any]) -> bool:
@@ -147,7 +150,7 @@ def _same(value: Any) -> Any:
 
 
 def _anything(value: Any) -> Any:
-    return value if value else ABSENT
+    return value or ABSENT
 
 
 def _json_or_absent(text: str) -> Any:

@@ -47,7 +47,7 @@ def plan_vertex(graph: Graph, index: int, component_class: type[Component]) -> P
         group_id=node.group_id,
         may_wait=_may_wait(node, component_class, outputs),
         takes_session=_is_open_field(session, "session_id", arriving) and "session_id" in parameters,
-        session_is_open=bool(session) and session.get("value") == "",
+        session_is_open=(session or {}).get("value") == "",
         streams=frozenset(edge.output for edge in graph.leaving(index) if _type_of(graph, edge.target) == CHAT_OUTPUT),
         shows_streams=node.type == CHAT_OUTPUT,
         is_input=_plays(node, INPUT_TYPES),

@@ -8,6 +8,7 @@ from typing import Any
 
 from execution.engine.errors import UnknownVariable
 from execution.engine.plan import Parameter, PlanVertex
+from execution.engine.plan.parameters import is_password
 from execution.engine.ports import VariableStore
 from execution.engine.state import RunState, Scope
 from execution.engine.values import Message
@@ -66,9 +67,9 @@ async def _resolve_variables(
 
 
 async def _value_for(variables: VariableStore, vertex: PlanVertex, field: str, name: str) -> str | None:
-    """Return the variable's value. A secret may be missing, its component says what that means; a text may not."""
+    """Return the variable's value. A password may be missing, its component says what that means; a text may not."""
     value = await variables.value_of(name)
-    if value is None and field not in vertex.secrets:
+    if value is None and not is_password(vertex.facts.template.get(field, {})):
         raise UnknownVariable(name=name)
     return value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
-from execution.engine.errors import RunTooLong
+from execution.engine.errors import GraphInvalid, RunTooLong
 from execution.engine.events import RunCancelled, RunFailed, RunFinished, RunStarted
 from execution.engine.plan import Plan, cut_of
 from execution.engine.ports import Emit, Host, RunContext
@@ -43,13 +43,17 @@ async def run_plan(
     *,
     emit: Emit | None = None,
     cancellation: Cancellation | None = None,
+    outcome: RunOutcome | None = None,
 ) -> RunOutcome:
-    """Run the plan for one request.
+    """Run the plan for one request. An `outcome` that is given is the one that gets filled.
 
-    A failing vertex does not raise: the outcome lists it. Raises InputConflict before anything runs, and
-    CancelledError when the calling task is cancelled.
+    A failing vertex does not raise: the outcome lists it. Raises InputConflict, or GraphInvalid for missing
+    required inputs, before anything runs; and CancelledError when the calling task is cancelled.
     """
     state = _new_state(plan, request, host, emit)
+    state.outcome = state.outcome if outcome is None else outcome
+    if state.cut.problems and request.refuses_incomplete:
+        raise GraphInvalid(list(state.cut.problems))
     started = state.paused_at
     if emit is not None:
         emit(RunStarted(first_layer=state.cut.first_ids, to_run=state.cut.to_run))
@@ -91,7 +95,8 @@ def _new_state(plan: Plan, request: RunRequest, host: Host, emit: Emit | None) -
 async def _run_until_stopped(state: RunState, cancellation: Cancellation | None) -> None:
     """Run; when the run is stopped from inside, swallow the cancellation that stopping it took."""
     task = asyncio.current_task()
-    assert task is not None, "a run needs an event loop"
+    if task is None:
+        raise RuntimeError("a run needs an event loop")
     state.tasks.add(task)
     timer = _timer(state)
     cancelled_before = task.cancelling()

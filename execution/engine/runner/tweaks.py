@@ -74,7 +74,7 @@ def tweaked_field(field: Mapping[str, Any], tweak: Any) -> Mapping[str, Any]:
     if not isinstance(tweak, Mapping):
         return {**field, "file_path" if kind == "file" else "value": tweak, "load_from_db": False}
     if kind == "file":
-        tweak = {"file_path": value for value in tweak.values()}
+        return {**field, "file_path": tweak.get("file_path", tweak.get("value"))}
     return {**field, "load_from_db": False, **tweak}
 
 

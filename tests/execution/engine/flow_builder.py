@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from execution.engine.component import Component
@@ -69,8 +71,6 @@ class Blocking(Component):
     outputs: ClassVar = [Output(name="out", method="work", types=["Message"])]
 
     def work(self) -> str:
-        import threading
-
         return threading.current_thread().name
 
 
@@ -235,7 +235,7 @@ class FlowBuilder:
 
     def chain(self, *ends: str) -> Self:
         """Link vertices that have one input `a` and one output `out`."""
-        for source, target in zip(ends, ends[1:], strict=False):
+        for source, target in pairwise(ends):
             self.link(f"{source}.out", f"{target}.a")
         return self
 

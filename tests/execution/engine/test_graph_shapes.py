@@ -38,7 +38,9 @@ async def test_a_chain_hands_on_from_one_to_the_next():
 
 
 async def test_a_diamond_runs_its_join_once_with_both_sides():
-    flow = FlowBuilder().add("Say", "top", text="x").add("Join", "l", own="l").add("Join", "r", own="r").add("Join", "j")
+    flow = (
+        FlowBuilder().add("Say", "top", text="x").add("Join", "l", own="l").add("Join", "r", own="r").add("Join", "j")
+    )
     flow.chain("top", "l", "j").chain("top", "r").link("r.out", "j.b")
     host = MemoryHost()
     outcome = await run(flow, host=host)
@@ -113,7 +115,9 @@ async def test_notes_are_not_run():
 
 
 def branch(text: str, router: str = "Route") -> FlowBuilder:
-    flow = FlowBuilder().add("Say", "s", text=text).add(router, "r").add("Join", "yes", own="y").add("Join", "no", own="n")
+    flow = (
+        FlowBuilder().add("Say", "s", text=text).add(router, "r").add("Join", "yes", own="y").add("Join", "no", own="n")
+    )
     return flow.chain("s", "r").link("r.short", "yes.a").link("r.long", "no.a")
 
 
@@ -254,7 +258,9 @@ async def test_a_cycle_runs_until_its_router_takes_the_exit():
 
 async def test_what_hangs_on_a_cycle_runs_in_each_round():
     host = MemoryHost()
-    await run(cycle().add("Count", "watch").link("grow.out", "watch.a").add("Count", "next").chain("watch", "next"), host=host)
+    await run(
+        cycle().add("Count", "watch").link("grow.out", "watch.a").add("Count", "next").chain("watch", "next"), host=host
+    )
     assert built(host).count("watch") == 2
     assert built(host).count("next") == 2
 
@@ -298,7 +304,14 @@ async def test_a_cycle_that_never_takes_its_exit_is_stopped():
 
 
 async def test_a_failing_vertex_keeps_its_successors_from_running_and_its_siblings_go_on():
-    flow = FlowBuilder().add("Say", "s", text="x").add("Fail", "bad").add("Join", "after").add("Slow", "sibling").add("Join", "end")
+    flow = (
+        FlowBuilder()
+        .add("Say", "s", text="x")
+        .add("Fail", "bad")
+        .add("Join", "after")
+        .add("Slow", "sibling")
+        .add("Join", "end")
+    )
     flow.chain("s", "bad", "after").chain("s", "sibling", "end")
     host = MemoryHost()
     outcome = await run(flow, host=host)
@@ -361,7 +374,9 @@ async def test_a_run_that_takes_too_long_is_stopped_with_a_reason():
 
 
 def chat() -> FlowBuilder:
-    flow = FlowBuilder().add("ChatInput", "ChatInput-1", input_value="hi").add("Say", "side", text="side").add("Join", "j")
+    flow = (
+        FlowBuilder().add("ChatInput", "ChatInput-1", input_value="hi").add("Say", "side", text="side").add("Join", "j")
+    )
     flow.link("ChatInput-1.message", "j.a").link("side.out", "j.b")
     return flow.add("Say", "apart", text="x").add("Join", "apart2").chain("apart", "apart2")
 
