@@ -51,7 +51,6 @@ def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "NO_PROXY": "127.0.0.1,localhost",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "LANGFLOW_ENV_FILE": os.devnull,
         "LANGFLOW_CONFIG_DIR": str(folder / "data"),
         "LANGFLOW_HOST": "127.0.0.1",
