@@ -81,12 +81,12 @@ def record_of(value: Any) -> Data:
 
 
 def parsed_json(text: str) -> Any:
-    """Return the JSON value of a text; a text that was cut off is closed first."""
+    """Return the JSON value of a text; a text that was cut off is closed first, raw line breaks in texts are fine."""
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)
     except ValueError as error:
         try:
-            return json.loads(closed_json(text))
+            return json.loads(closed_json(text), strict=False)
         except ValueError:
             raise JsonUnreadable(reason=str(error)) from error
 

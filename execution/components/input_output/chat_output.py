@@ -79,7 +79,7 @@ class ChatOutput(Component):
         BoolInput(
             name="clean_data",
             display_name="Basic Clean Data",
-            info="Leave out the rows of a table in which every cell is empty.",
+            info="Leave out the rows of a table that hold nothing at all.",
             value=True,
             advanced=True,
         ),
@@ -145,5 +145,5 @@ class ChatOutput(Component):
 
 def _without_empty_rows(table: DataFrame) -> DataFrame:
     records = table.to_records()
-    full = [record for record in records if any(value is not None and value != "" for value in record.values())]
+    full = [record for record in records if any(value is not None for value in record.values())]
     return table if len(full) == len(records) else DataFrame(full, text_key=table.text_key)

@@ -88,7 +88,7 @@ class SplitText(Component):
         text = record.data.get(self.text_key or TEXT_COLUMN)
         if text is None and isinstance(record, Message):
             text = record.get_text()
-        others = {} if self.clean_output else _others(record)
+        others = {} if self.clean_output else self._others(record)
         return [{TEXT_COLUMN: chunk, **others} for chunk in self._chunks("" if text is None else str(text))]
 
     def _chunks(self, text: str) -> list[str]:
@@ -111,7 +111,7 @@ class SplitText(Component):
             return [record for item in value for record in self._records(item)]
         raise InputInvalid(field="Input", expected="texts, records or a table", value=value)
 
-
-def _others(record: Data) -> dict[str, Any]:
-    values = record.to_wire()["data"]
-    return {key: value for key, value in values.items() if key != TEXT_COLUMN}
+    def _others(self, record: Data) -> dict[str, Any]:
+        """Return the record's other values; the chunk takes the place of the text."""
+        values = record.to_wire()["data"]
+        return {key: value for key, value in values.items() if key not in {TEXT_COLUMN, self.text_key}}

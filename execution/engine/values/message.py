@@ -34,6 +34,7 @@ _WIRE_KEYS = (
     "content_blocks",
     "duration",
 )
+_KNOWN_KEYS = frozenset(_WIRE_KEYS)
 
 
 class Message(Data):
@@ -172,11 +173,15 @@ class Message(Data):
         return wire
 
     def _inner_wire(self) -> dict[str, Any]:
-        fields = {key: value if type(value) is str else to_json_value(value) for key, value in self.data.items()}
-        fields["text"] = None if self.data["text"] is None else self.get_text()
-        fields["files"] = [str(file) for file in self.data["files"] or []]
-        fields["properties"] = Properties.from_wire(self.data["properties"]).to_wire()
-        fields["content_blocks"] = blocks_to_wire(self.data["content_blocks"] or [])
+        data = self.data
+        fields = dict(data)
+        fields["text"] = None if data["text"] is None else self.get_text()
+        fields["files"] = [str(file) for file in data["files"] or ()]
+        fields["flow_id"] = None if data["flow_id"] is None else str(data["flow_id"])
+        fields["properties"] = Properties.from_wire(data["properties"]).to_wire()
+        fields["content_blocks"] = blocks_to_wire(data["content_blocks"] or [])
+        for key in data.keys() - _KNOWN_KEYS:
+            fields[key] = to_json_value(data[key])
         return fields
 
     def __str__(self) -> str:
