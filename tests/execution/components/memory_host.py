@@ -31,7 +31,7 @@ class MemoryHistory:
     async def update(self, message: Message) -> Message:
         return message
 
-    async def recent(  # noqa: PLR0913  # the port's own signature
+    async def recent(  # the port's own signature
         self,
         *,
         session_id: str,

@@ -1,0 +1,50 @@
+"""Text Input, Text Output and Webhook."""
+
+from typing import Any
+
+import pytest
+
+from execution.components.input_output.text_input import TextInput
+from execution.components.input_output.text_output import TextOutput
+from execution.components.input_output.webhook import Webhook
+from execution.engine.component import Component
+from execution.engine.values import Message
+from tests.execution.components.running import Bench, give
+
+
+@pytest.mark.parametrize("component", [TextInput, TextOutput])
+@pytest.mark.parametrize(
+    ("value", "text"), [("plain", "plain"), ("", ""), (None, ""), (Message(text="from an edge"), "from an edge")]
+)
+async def test_a_text_goes_through(component: type[Component], value: Any, text: str) -> None:
+    assert (await give(component, "text", input_value=value)).text == text
+
+
+async def test_texts_outside_the_chat_are_not_kept() -> None:
+    bench = Bench(TextInput, input_value="x")
+    await bench.give("text")
+    assert (bench.history.stored, bench.events) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "record"),
+    [
+        ('{"a": [1]}', {"a": [1]}),
+        ("", {}),
+        ("  ", {}),
+        (None, {}),
+        ("null", {}),
+        ("plain words", {"payload": "plain words"}),
+        ("[1, 2]", {"payload": [1, 2]}),
+        ('"x"', {"payload": "x"}),
+        ('{"a": ', {"payload": '{"a": '}),
+    ],
+)
+async def test_a_body_becomes_a_record(body: str | None, record: dict[str, Any]) -> None:
+    assert (await give(Webhook, "output_data", data=body)).data == record
+
+
+async def test_a_body_that_is_no_json_is_told() -> None:
+    bench = Bench(Webhook, data="plain")
+    await bench.give("output_data")
+    assert "no JSON" in bench.component.status
