@@ -15,7 +15,9 @@ LOGGING: dict[str, Any] = {
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a caller's mistake is no news here
         "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        "httpcore2": {"level": "WARNING"},
         "asyncio": {"level": "WARNING"},
     },
 }
