@@ -9,16 +9,16 @@ urlpatterns = [
     *both_slashes("api/v1/projects/", views.ProjectsView.as_view(), name="projects"),
     *both_slashes("api/v1/projects/upload/", views.ProjectUploadView.as_view(), name="project-upload"),
     *both_slashes(
-        "api/v1/projects/download/<project_id>", views.ProjectDownloadView.as_view(), name="project-download"
+        "api/v1/projects/download/<str:project_id>", views.ProjectDownloadView.as_view(), name="project-download"
     ),
-    *both_slashes("api/v1/projects/<project_id>", views.ProjectView.as_view(), name="project"),
+    *both_slashes("api/v1/projects/<str:project_id>", views.ProjectView.as_view(), name="project"),
     *both_slashes("api/v1/folders/", views.FoldersRedirectView.as_view(), name="folders"),
     path("api/v1/folders/upload/", views.FoldersRedirectView.as_view(), {"action": "upload/"}, name="folder-upload"),
     path(
-        "api/v1/folders/download/<folder_id>",
+        "api/v1/folders/download/<str:folder_id>",
         views.FoldersRedirectView.as_view(),
         {"action": "download/"},
         name="folder-download",
     ),
-    *both_slashes("api/v1/folders/<folder_id>", views.FoldersRedirectView.as_view(), name="folder"),
+    *both_slashes("api/v1/folders/<str:folder_id>", views.FoldersRedirectView.as_view(), name="folder"),
 ]
