@@ -3,27 +3,50 @@
 import uuid
 from dataclasses import dataclass
 
-from accounts.authentication import Caller, caller_by_api_key, caller_of
+from accounts import usage
+from accounts.authentication import Caller, caller_by_api_key, caller_of, hash_of
 from accounts.credentials import Credentials
+from accounts.models import ApiKey
 from execution.runs.errors import NotYourFlow
 from flows.errors import FlowToRunNotFound
 from flows.models import Flow
-from flows.selectors import RunnableFlow, flow_to_run
+from flows.selectors import RUNNABLE_FIELDS, RunnableFlow, flow_to_run
 from flows.services import own_copy_of_starter
 from monitor.models import Message
+
+FLOW_OF_KEY = tuple(f"user__flows__{name}" for name in RUNNABLE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A caller and the flow that they may run."""
 
-    caller: Caller
+    user_id: uuid.UUID
     flow: RunnableFlow
 
 
 def call_by_api_key(credentials: Credentials, identifier: str) -> Call:
-    """Authenticate by API key, then find the flow."""
-    return _call(caller_by_api_key(credentials), identifier)
+    """Authenticate by API key and find the flow."""
+    return _usual_call(credentials, identifier) or _call(caller_by_api_key(credentials), identifier)
+
+
+def _usual_call(credentials: Credentials, identifier: str) -> Call | None:
+    """Return the call where a good key asks for a flow of its own user: one query instead of two, on the hottest path.
+
+    None for everything else, which `caller_by_api_key` and `flow_to_run` then tell apart.
+    """
+    if not credentials.api_key:
+        return None
+    keys = ApiKey.objects.usable().filter(key_hash=hash_of(credentials.api_key), user__is_active=True)
+    try:
+        keys = keys.filter(user__flows__pk=uuid.UUID(identifier))
+    except ValueError:
+        keys = keys.filter(user__flows__endpoint_name=identifier)
+    for key_id, *facts in keys.values_list("pk", *FLOW_OF_KEY)[:1]:
+        usage.count_use(key_id)
+        flow = RunnableFlow(**dict(zip(RUNNABLE_FIELDS, facts, strict=True)))
+        return Call(user_id=flow.user_id, flow=flow)
+    return None
 
 
 def call_by_any_credential(credentials: Credentials, identifier: str) -> Call:
@@ -45,7 +68,7 @@ def _call(caller: Caller, identifier: str) -> Call:
         raise
     if flow.user_id is None:  # a starter becomes its caller's own at the first run, so that its history has an owner
         flow = own_copy_of_starter(user_id=caller.user.pk, starter_id=flow.id)
-    return Call(caller=caller, flow=flow)
+    return Call(user_id=caller.user.pk, flow=flow)
 
 
 def _is_id_of_a_flow(identifier: str) -> bool:

@@ -31,7 +31,7 @@ def simple_run(call: Call, body: RunBody, variables: Variables, *, stream: bool 
     """Return the run that a `/run` body asks for."""
     return FlowRun(
         flow=call.flow,
-        user_id=call.caller.user.pk,
+        user_id=call.user_id,
         session_id=body.session_id or "",
         input_value=body.input_value,
         input_type=body.input_type or "chat",
@@ -72,7 +72,7 @@ async def run_advanced(call: Call, body: AdvancedRunBody, variables: Variables) 
 def _advanced_run(call: Call, body: AdvancedRunBody, one: AdvancedInput, variables: Variables) -> FlowRun:
     return FlowRun(
         flow=call.flow,
-        user_id=call.caller.user.pk,
+        user_id=call.user_id,
         session_id=one.session or body.session_id or "",
         input_value=one.input_value,
         input_type=one.type or "any",
