@@ -41,6 +41,9 @@ class RunRequest:
     tweaks: Mapping[str, Any] = field(default_factory=dict)
     files: Sequence[str] = ()
     """Handed to the Chat Input beside the input value."""
+    starts_at_entry: bool = False
+    """Shall only the part that hangs together with the Webhook or Chat Input run, side inputs at once? `/run` says
+    yes. `/build` says no: there a Chat Input comes first, and side inputs run when a successor needs them."""
     start_component_id: str | None = None
     stop_component_id: str | None = None
     stream: bool = False

@@ -52,8 +52,9 @@ class RunMessages:
     ) -> list[Message]:
         wanted = {"session_id": session_id, "sender": sender, "sender_name": sender_name, "context_id": context_id}
         wanted = {name: value for name, value in wanted.items() if value}
-        stored = await in_database(self._stored, wanted, limit)
+        # What waits is looked at first: what is added while the database answers came later than the question.
         pending = [entry for entry in self._pending.values() if self._matches(entry[0], wanted)]
+        stored = await in_database(self._stored, wanted, limit)
         found = sorted([*stored, *pending], key=lambda entry: entry[1])
         messages = [message for message, _ in found][-limit if limit else 0 :]
         return messages[::-1] if newest_first else messages

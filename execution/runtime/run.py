@@ -44,6 +44,7 @@ class FlowRun:
     variables: Mapping[str, str] = field(default_factory=dict)
     """Values that the request brings along; they win over saved ones."""
     missing_variables_fail: bool = False
+    starts_at_entry: bool = True
     start_component_id: str | None = None
     stop_component_id: str | None = None
     stream: bool = False
@@ -129,6 +130,7 @@ def _request(run: FlowRun) -> RunRequest:
         input_components=run.input_components,
         tweaks=run.tweaks,
         files=run.files,
+        starts_at_entry=run.starts_at_entry,
         start_component_id=run.start_component_id,
         stop_component_id=run.stop_component_id,
         stream=run.stream,

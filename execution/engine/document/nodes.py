@@ -48,7 +48,7 @@ def node_facts(node: Json) -> NodeFacts:
     inner = _object(data, "node", node)
     template = _object(inner, "template", node)
     node_id = str(node.get("id") or data.get("id") or "")
-    type_name = str(data.get("type") or node_id.split("-")[0])
+    type_name = str(data.get("type") or node_id.split("-", maxsplit=1)[0])
     return NodeFacts(
         id=node_id,
         type=type_name,

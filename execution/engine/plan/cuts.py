@@ -35,7 +35,8 @@ def _cut(plan: Plan, start: str | None, stop: str | None) -> Cut:
             waiting[edge.target] += 1
     roots = [index for index in sorted(included) if waiting[index] == 0]
     chat_inputs = [index for index in roots if plan.vertices[index].is_chat_input] if start is None else []
-    first = tuple(chat_inputs or roots)
+    # Side inputs begin before the Chat Input, so that a history among them does not hold the new message yet.
+    first = tuple(chat_inputs or sorted(roots, key=lambda index: plan.vertices[index].is_chat_input))
     return Cut(
         waiting=waiting,
         first=first,

@@ -156,6 +156,15 @@ class Plan:
         index = self.index_of.get(vertex_id)
         return None if index is None else self.vertices[index]
 
+    @property
+    def entry_id(self) -> str | None:
+        """Return the vertex that a call from outside begins with: the Webhook, else the Chat Input, else None."""
+        for kind in ("webhook", "chat"):
+            for vertex in self.inputs:
+                if kind in vertex.id.lower() or kind in vertex.facts.type.lower():
+                    return vertex.id
+        return None
+
     def reachable_from(self, start: list[int]) -> set[int]:
         """Return the vertices that come after, the start included."""
         return reach(start, self.successors)

@@ -67,7 +67,7 @@ def output_named(node: NodeFacts, component_class: type[Component], name: str) -
         return declared
     if name == TOOL_OUTPUT.name:
         return TOOL_OUTPUT if hasattr(component_class, TOOL_OUTPUT.method) else None
-    methods = {output.method for output in component_class.outputs}
+    methods = {output.method for output in component_class.output_by_name.values()}
     for output in node.outputs:
         if output.get("name") == name and output.get("method") in methods:
             return Output(name=name, method=str(output["method"]), types=list(output.get("types") or ()))

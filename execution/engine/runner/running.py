@@ -7,7 +7,7 @@ from time import perf_counter
 
 from execution.engine.errors import GraphInvalid, RunTooLong
 from execution.engine.events import RunCancelled, RunFailed, RunFinished, RunStarted
-from execution.engine.plan import Plan, cut_of
+from execution.engine.plan import Cut, Plan, cut_of
 from execution.engine.ports import Emit, Host, RunContext
 from execution.engine.request import RunRequest
 from execution.engine.results import Problem, RunOutcome
@@ -83,13 +83,20 @@ def _new_state(plan: Plan, request: RunRequest, host: Host, emit: Emit | None) -
         context=context,
         overlay=overlay_of(plan, request),
         emit=emit,
-        cut=cut_of(plan, start=request.start_component_id, stop=request.stop_component_id),
+        cut=_cut(plan, request),
         free_workers=request.limits.parallel - 1,
         runs_left=request.limits.vertex_runs,
         paused_at=perf_counter(),
     )
     state.main.context = context_for(state, state.main, state.main)
     return state
+
+
+def _cut(plan: Plan, request: RunRequest) -> Cut:
+    start = request.start_component_id
+    if start is None and request.starts_at_entry:
+        start = plan.entry_id
+    return cut_of(plan, start=start, stop=request.stop_component_id)
 
 
 async def _run_until_stopped(state: RunState, cancellation: Cancellation | None) -> None:

@@ -397,6 +397,18 @@ async def test_a_side_input_is_named_as_next_by_the_vertex_whose_successor_needs
     assert event_of(host, "side").next_vertex_ids == ("j",)
 
 
+async def test_a_call_from_outside_starts_side_inputs_at_once_and_the_chat_input_after_them():
+    host = MemoryHost()
+    outcome = await run(chat(), host=host, starts_at_entry=True)
+    assert list(outcome.results) == ["side", "ChatInput-1", "j"]
+    assert host.events[0].to_run == ("ChatInput-1", "side", "j")
+
+
+async def test_a_call_from_outside_runs_everything_when_there_is_nothing_to_enter_by():
+    outcome = await run(FlowBuilder().add("Say", "a", text="x").add("Say", "b", text="y"), starts_at_entry=True)
+    assert set(outcome.results) == {"a", "b"}
+
+
 async def test_without_a_chat_input_everything_runs():
     outcome = await run(FlowBuilder().add("Say", "a", text="x").add("Say", "b", text="y"))
     assert set(outcome.results) == {"a", "b"}
