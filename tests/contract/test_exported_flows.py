@@ -91,7 +91,7 @@ def _uploaded(client: httpx.Client, document: dict[str, Any]) -> str:
 
 def _texts(body: dict[str, Any]) -> list[tuple[str, str]]:
     return [
-        (output["component_id"], output["results"]["message"]["text"])
+        (output["component_id"], output["messages"][0]["message"])
         for run in body["outputs"]
         for output in run["outputs"]
         if output
