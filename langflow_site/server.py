@@ -7,6 +7,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ CLOSE_SECONDS = 10.0
 """How long the end waits for answers that are still being written."""
 
 READ_BYTES = 1024 * 1024
+
+SWITCH_SECONDS = 0.0005
+"""Database threads give up Python's lock around every statement; by default each then waits 5 ms to get it back."""
 
 VARIABLE_HEADER = b"x-langflow-global-var-"
 
@@ -91,5 +95,6 @@ def serve(listener: socket.socket, *, at_end: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT."""
     from langflow_site.asgi import application  # noqa: PLC0415 - loads Django's handlers, which need its settings
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Twisted installs its own handlers where none is set
     GracefulServer(application, listener, at_end=at_end).run()
