@@ -1,0 +1,74 @@
+"""What `manage.py check` says about options that are allowed one by one and unwise together."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.caches)
+def several_processes(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    """What is kept in memory is not shared between processes."""
+    if settings.LANGFLOW.WORKERS == 1:
+        return []
+    return [
+        Warning(
+            f"LANGFLOW_WORKERS={settings.LANGFLOW.WORKERS}: each process counts login attempts and concurrent runs "
+            "for itself, so the limits hold per process.",
+            hint="Use one process, or divide the limits by the number of processes.",
+            id="langflow.W001",
+        )
+    ]
+
+
+@register(Tags.database)
+def several_processes_on_sqlite(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    if settings.LANGFLOW.WORKERS == 1 or not settings.LANGFLOW.DATABASE_URL.startswith("sqlite"):
+        return []
+    return [
+        Warning(
+            "Several processes share one SQLite file: writers wait for each other.",
+            hint="Set LANGFLOW_DATABASE_URL to a PostgreSQL database.",
+            id="langflow.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def auto_login_beyond_loopback(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    if not settings.LANGFLOW.AUTO_LOGIN or settings.LANGFLOW.LISTENS_ON_LOOPBACK_ONLY:
+        return []
+    return [
+        Error(
+            "Auto login is on and the server listens beyond loopback: everybody who reaches it is the superuser.",
+            hint="Set LANGFLOW_AUTO_LOGIN=false and LANGFLOW_SUPERUSER_PASSWORD.",
+            id="langflow.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def unguarded_outbound_requests(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    if settings.LANGFLOW.OUTBOUND_GUARD:
+        return []
+    return [
+        Warning(
+            "LANGFLOW_SSRF_PROTECTION_ENABLED is off: flows may reach every address that this machine reaches.",
+            hint="Turn it on and name what flows need in LANGFLOW_SSRF_ALLOWED_HOSTS.",
+            id="langflow.W003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def cookies_without_tls(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    options = settings.LANGFLOW
+    if options.LISTENS_ON_LOOPBACK_ONLY or (options.ACCESS_COOKIE_SECURE and options.REFRESH_COOKIE_SECURE):
+        return []
+    return [
+        Warning(
+            "Sign-in cookies may travel without TLS.",
+            hint="Serve behind TLS and set LANGFLOW_ACCESS_SECURE and LANGFLOW_REFRESH_SECURE.",
+            id="langflow.W004",
+        )
+    ]

@@ -1,0 +1,99 @@
+"""The main job on PostgreSQL: sign in, store a flow, run it, read what it left, all at once and one by one.
+
+Runs where PostgreSQL is reachable; `TEST_POSTGRESQL_URL` names another than 127.0.0.1:5432.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import psycopg
+import pytest
+
+from tests.contract.lfkit import echo_flow
+from tests.live_server import LiveServer, running_server
+
+POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
+
+pytestmark = [pytest.mark.live, pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
+
+
+@pytest.fixture(scope="module")
+def database_url() -> Iterator[str]:
+    """A database of our own, dropped at the end."""
+    name = f"langflow_test_{uuid.uuid4().hex[:8]}"
+    try:
+        connection = psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL is not reachable: {error}")
+    with connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{POSTGRESQL}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    folder = tmp_path_factory.mktemp("postgresql")
+    with running_server(folder, LANGFLOW_AUTO_LOGIN="false", LANGFLOW_DATABASE_URL=database_url) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def client(server: LiveServer) -> Iterator[httpx.Client]:
+    headers = {"x-api-key": server.api_key()}
+    with httpx.Client(base_url=server.base, headers=headers, timeout=60, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def flow_id(client: httpx.Client) -> str:
+    document = echo_flow(client.get("/api/v1/all").json(), "echo")
+    answer = client.post("/api/v1/flows/", json=document)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+def _run(client: httpx.Client, flow_id: str, text: str, session_id: str) -> str:
+    answer = client.post(f"/api/v1/run/{flow_id}", json={"input_value": text, "session_id": session_id})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["outputs"][0]["outputs"][0]["results"]["message"]["text"]
+
+
+def test_a_flow_runs_and_leaves_its_history(client: httpx.Client, flow_id: str) -> None:
+    assert _run(client, flow_id, "hello", "first") == "hello"
+    messages = client.get("/api/v1/monitor/messages", params={"session_id": "first"}).json()
+    assert [(message["sender"], message["text"]) for message in messages] == [("User", "hello"), ("Machine", "hello")]
+    assert client.get("/api/v1/monitor/builds", params={"flow_id": flow_id}).json()["vertex_builds"]
+    assert client.get("/api/v1/monitor/transactions", params={"flow_id": flow_id}).json()["items"]
+
+
+def test_runs_at_the_same_time_store_every_message_once(client: httpx.Client, flow_id: str) -> None:
+    texts = [f"message {number}" for number in range(40)]
+    with ThreadPoolExecutor(10) as callers:
+        answers = list(callers.map(lambda text: _run(client, flow_id, text, "many"), texts))
+    assert answers == texts
+    messages = client.get("/api/v1/monitor/messages", params={"session_id": "many"}).json()
+    assert sorted(message["text"] for message in messages) == sorted(texts * 2)
+
+
+def test_a_flow_reads_back_with_its_keys_in_order(client: httpx.Client) -> None:
+    data = {"nodes": [], "edges": [], "viewport": {"zoom": 1, "y": 0, "x": 0}, "b": 1, "a": [1, 2.50, None]}
+    stored = client.post("/api/v1/flows/", json={"name": "ordered", "data": data}).json()
+    read = client.get(f"/api/v1/flows/{stored['id']}").json()
+    assert list(read["data"]) == list(data)
+    assert read["data"] == data
+
+
+def test_variables_and_users_are_stored(client: httpx.Client) -> None:
+    variable = {"name": "CITY", "value": "Paris", "type": "Generic", "default_fields": []}
+    assert client.post("/api/v1/variables/", json=variable).status_code == 201
+    assert client.post("/api/v1/variables/", json=variable).status_code == 400
+    assert client.post("/api/v1/users/", json={"username": "ann", "password": "Passw0rd!x"}).status_code == 201
+    assert client.get("/api/v1/users/").json()["total_count"] == 2
