@@ -126,6 +126,7 @@ async def _run_until_stopped(state: RunState, cancellation: Cancellation | None)
         if timer is not None:
             timer.cancel()
         await _end_helpers(state)
+        _let_go(state)
     if state.crash is not None:
         raise state.crash
 
@@ -145,6 +146,12 @@ async def _end_helpers(state: RunState) -> None:
         helper.cancel()
     if helpers and state.is_stopped:
         await asyncio.wait(helpers)
+
+
+def _let_go(state: RunState) -> None:
+    """Run, context and components know each other; untied, they are freed at once instead of by the collector."""
+    state.main.context.components.clear()
+    state.main.context.run_body = None
 
 
 def _tell_end(state: RunState) -> None:
