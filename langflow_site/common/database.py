@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import close_old_connections
 
 P = ParamSpec("P")
 R = TypeVar("R")
