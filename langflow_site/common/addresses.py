@@ -82,6 +82,15 @@ def kind_of(address: Address) -> str | None:
     return None
 
 
+def is_address(host: str) -> bool:
+    """Is it an address already, so that there is nothing to resolve?"""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _parsed(address: str) -> Address:
     return ipaddress.ip_address(address.partition("%")[0])
 

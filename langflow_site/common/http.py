@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from django.conf import settings
 
-from langflow_site.common.addresses import OutboundPolicy, OutboundRefused
+from langflow_site.common.addresses import OutboundPolicy, OutboundRefused, is_address
 
 Resolve = Callable[[str, int], list[str]]
 AsyncResolve = Callable[[str, int], Awaitable[list[str]]]
@@ -80,6 +80,8 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 async def resolved_async(host: str, port: int) -> list[str]:
+    if is_address(host):
+        return [host]
     return await asyncio.get_running_loop().run_in_executor(None, partial(resolved, host, port))
 
 

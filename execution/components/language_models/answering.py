@@ -113,6 +113,15 @@ def provider_errors(asked: Asked) -> Iterator[None]:
         raise _refusal(error, asked) from error
     except openai.OpenAIError as error:
         raise _failure(errors.AnswerUnusable, error, asked) from error
+    except (ValueError, TypeError, LookupError) as error:
+        # What langchain stumbles over where a server answers something that is not a completion.
+        raise _failure(_kind_of_mishap(error), error, asked) from error
+
+
+def _kind_of_mishap(error: Exception) -> type[errors.ProviderError]:
+    # The client library refuses parameters it does not know before anything is sent.
+    unknown_parameter = isinstance(error, TypeError) and "unexpected keyword argument" in str(error)
+    return errors.ProviderRefusedRequest if unknown_parameter else errors.AnswerUnusable
 
 
 def _failure(kind: type[errors.ProviderError], error: Exception, asked: Asked) -> errors.ProviderError:

@@ -19,7 +19,10 @@ USAGE = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
 
 
 class FakeOpenAI(ThreadingHTTPServer):
-    """Answers "Echo: <question>"; `error 429` as the question gives that status, `slow` half a second of silence."""
+    """Answers "Echo: <question>"; `error 429` as the question gives that status.
+
+    `slow` gives half a second of silence, `nonsense` a page instead of a completion.
+    """
 
     daemon_threads = True
 
@@ -48,6 +51,8 @@ class _Answers(BaseHTTPRequestHandler):
             time.sleep(0.5)
         if question.startswith("error"):
             self._send(int(question.split()[1]), {"error": {"message": f"no, {self.server.keys[-1]}"}})
+        elif question == "nonsense":
+            self._send_page()
         elif body.get("stream"):
             self._stream(f"Echo: {question}", with_usage="stream_options" in body)
         else:
@@ -63,6 +68,14 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_header("Retry-After", "7")
         self.end_headers()
         self.wfile.write(data)
+
+    def _send_page(self) -> None:
+        page = b"<html>Welcome</html>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def _stream(self, text: str, *, with_usage: bool) -> None:
         self.send_response(200)

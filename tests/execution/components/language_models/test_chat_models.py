@@ -157,6 +157,19 @@ async def test_a_server_that_is_too_slow_is_a_timeout(bound, provider, monkeypat
     assert raised.value.status == 504
 
 
+@pytest.mark.parametrize("watched", [True, False])
+async def test_a_server_that_answers_something_else_is_said_to(bound, provider, watched):
+    events: list[Event] | None = [] if watched else None
+    with pytest.raises(errors.AnswerUnusable, match="did not answer as OpenAI's protocol wants") as raised:
+        await text_of(openai(bound, provider, input_value="nonsense", events=events, stream=watched))
+    assert raised.value.status == 502
+
+
+async def test_a_parameter_that_the_protocol_does_not_have_is_the_flows_mistake(bound, provider):
+    with pytest.raises(errors.ProviderRefusedRequest, match="colour"):
+        await text_of(openai(bound, provider, model_kwargs={"colour": "red"}))
+
+
 async def test_the_guard_keeps_models_off_private_networks(bound):
     component = bound(OpenAIModel, openai_api_base="http://10.0.0.1/v1", max_retries=0, input_value="Hi")
     with pytest.raises(errors.ProviderAddressRefused, match="private or reserved network"):
