@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
-from flows.services import load_starter_flows
 
 from accounts.services.provisioning import ensure_superuser
+from flows.services import load_starter_flows
 from langflow_site.views import API_VERSION
 
 

@@ -4,8 +4,9 @@ Without them an editor or a client would read "Not Found" as a missing object. A
 first, as on every other route: deny by default holds for what is not there, too.
 """
 
+from typing import Any, NoReturn
+
 from django.urls import URLPattern, re_path
-from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.authentication import ApiKeyAuthentication
@@ -49,10 +50,10 @@ class UnservedView(APIView):
 
     schema = None
 
-    def http_method_not_allowed(self, request: Request, *args: object, **kwargs: object) -> None:
+    def http_method_not_allowed(self, request: Any, *args: object, **kwargs: object) -> NoReturn:
         raise RouteUnserved(method=request.method, path=request.path)
 
-    options = None
+    options = None  # type: ignore[assignment]  # refused like the rest
 
 
 class UnservedProgramView(UnservedView):

@@ -30,4 +30,13 @@ async def in_database(function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
     if threads is None:
         return await sync_to_async(function, thread_sensitive=True)(*args, **kwargs)
     # Not by asgiref: carrying context variables there and back costs as much as a query.
-    return await asyncio.get_running_loop().run_in_executor(threads, partial(function, *args, **kwargs))
+    work = partial(_on_a_sound_connection, function, *args, **kwargs)
+    return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+
+def _on_a_sound_connection(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Django looks after its connections at the end of a request; these threads belong to none."""
+    try:
+        return function(*args, **kwargs)
+    finally:
+        close_old_connections()

@@ -36,8 +36,9 @@ def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
     match error:
         case ServerError():
             return error.status_code, {"detail": error.detail}, dict(error.headers)
-        case rest.Throttled(wait=wait):
-            return 429, {"detail": "Too many requests. Try again later."}, {"Retry-After": str(int(wait or 1))}
+        case rest.Throttled():
+            seconds = getattr(error, "wait", None) or 1
+            return 429, {"detail": "Too many requests. Try again later."}, {"Retry-After": str(int(seconds))}
         case rest.MethodNotAllowed():
             return 405, {"detail": "Method Not Allowed"}, {}
         case rest.NotFound() | Http404():

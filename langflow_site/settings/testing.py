@@ -24,7 +24,7 @@ for _module in (langflow, database, logs, rest, settings):
 
 from langflow_site.settings import *  # noqa: E402, F403
 
-LANGFLOW: ModuleType = langflow
+LANGFLOW: ModuleType = langflow  # type: ignore[no-redef]  # mypy's Django plugin does not see names behind a star
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash would be most of the tests' time
 ALLOWED_HOSTS = ["testserver"]
