@@ -10,10 +10,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.core.cache import cache
 from django.db import connections
-from django.test import AsyncClient
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from tests.clients import HeaderClient
 
 PASSWORD = "correct horse"
 
@@ -75,12 +75,12 @@ def client_of(user_named: Callable[..., User]) -> Callable[[str], APIClient]:
 @pytest.fixture
 def async_client_of(
     user_named: Callable[..., User], shared_connection: None
-) -> Callable[[str], Coroutine[Any, Any, AsyncClient]]:
+) -> Callable[[str], Coroutine[Any, Any, HeaderClient]]:
     """The same for async tests and for answers that are streams: `client = await async_client_of("alice")`."""
 
-    async def signed_in(name: str) -> AsyncClient:
+    async def signed_in(name: str) -> HeaderClient:
         token = await sync_to_async(_token_of)(user_named, name)
-        return AsyncClient(headers={"Authorization": f"Bearer {token}"})
+        return HeaderClient({"Authorization": f"Bearer {token}"})
 
     return signed_in
 

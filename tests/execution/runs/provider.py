@@ -1,0 +1,89 @@
+"""A model provider in this process: answers as told, on a port of its own."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Provider:
+    """What the next chat completion gets."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    pieces: tuple[str, ...] = ("Good ", "day.")
+    silent: bool = False
+    """Takes the question and never answers."""
+    pause: asyncio.Event | None = None
+    """Set by the test to let a stream go on after its first piece."""
+    base_url: str = ""
+    closed_early: bool = False
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._answer(reader, writer)
+        except ConnectionError:
+            self.closed_early = True
+        finally:
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        body = await _body_of(reader)
+        if self.silent:
+            await reader.read()  # until the client gives up
+            self.closed_early = True
+        elif self.status != 200:
+            error = {"error": {"message": f"The provider says {self.status}: flow not found", "type": "error"}}
+            writer.write(_head(self.status, "application/json", self.headers) + json.dumps(error).encode())
+        elif body.get("stream"):
+            await self._stream(writer)
+        else:
+            writer.write(_head(200, "application/json") + json.dumps(_completion("".join(self.pieces))).encode())
+        await writer.drain()
+
+    async def _stream(self, writer: asyncio.StreamWriter) -> None:
+        writer.write(_head(200, "text/event-stream"))
+        for number, piece in enumerate(self.pieces):
+            if number and self.pause is not None:
+                await self.pause.wait()
+            writer.write(b"data: " + json.dumps(_chunk(piece)).encode() + b"\n\n")
+            await writer.drain()
+        writer.write(b"data: [DONE]\n\n")
+
+
+@asynccontextmanager
+async def running_provider() -> AsyncIterator[Provider]:
+    provider = Provider()
+    server = await asyncio.start_server(provider.answer, "127.0.0.1", 0)
+    provider.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    try:
+        yield provider
+    finally:
+        server.close()
+
+
+async def _body_of(reader: asyncio.StreamReader) -> dict[str, object]:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+    length = next(int(line.split(":")[1]) for line in head.splitlines() if line.startswith("content-length"))
+    body: dict[str, object] = json.loads(await reader.readexactly(length))
+    return body
+
+
+def _head(status: int, content_type: str, headers: dict[str, str] | None = None) -> bytes:
+    lines = [f"HTTP/1.1 {status} Status", f"content-type: {content_type}", "connection: close"]
+    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def _completion(text: str) -> dict[str, object]:
+    message = {"role": "assistant", "content": text}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    usage = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}
+    return {"id": "c", "object": "chat.completion", "model": "m", "choices": [choice], "usage": usage}
+
+
+def _chunk(text: str) -> dict[str, object]:
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    return {"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}

@@ -1,0 +1,83 @@
+"""Runs that fail: the status tells whose fault it is, the history tells what happened, nothing shows a traceback."""
+
+import json
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from monitor.models import Message, Transaction, VertexBuild
+from tests.execution.runs.conftest import echo_data, model_data
+from tests.execution.runs.test_run import post
+
+
+async def run_model(calls, store_flow, owner, base_url, **fields):
+    flow = await sync_to_async(store_flow)(owner, model_data(base_url, **fields))
+    return await post(calls, flow.pk, {"input_value": "hello"})
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(401, 502), (403, 502), (404, 400), (429, 429), (500, 502), (503, 502)],
+)
+async def test_a_provider_that_refuses_or_fails(alices_calls, store_flow, alice, provider, status, expected):
+    provider.status = status
+    provider.headers = {"Retry-After": "7"}
+    answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
+    assert answer.status_code == expected, answer.content
+    facts = json.loads(answer.json()["detail"])
+    assert facts["component_id"] == "OpenAIModel-model"
+    assert facts["component_type"] == "OpenAIModel"
+    assert facts["traceback"] is None
+    assert facts["run_id"]
+    assert facts["code"]
+
+
+async def test_a_provider_that_is_busy_says_when_to_come_back(alices_calls, store_flow, alice, provider):
+    provider.status = 429
+    provider.headers = {"Retry-After": "7"}
+    answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
+    assert answer.headers["Retry-After"] == "7"
+
+
+async def test_a_provider_that_is_down(alices_calls, store_flow, alice, dead_port):
+    answer = await run_model(alices_calls, store_flow, alice, f"http://127.0.0.1:{dead_port}/v1")
+    assert answer.status_code == 502
+
+
+async def test_a_provider_that_never_answers(alices_calls, store_flow, alice, provider):
+    provider.silent = True
+    answer = await run_model(alices_calls, store_flow, alice, provider.base_url, timeout=1)
+    assert answer.status_code == 504
+
+
+async def test_a_run_has_its_time(alices_calls, store_flow, alice, provider, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "RUN_SECONDS", 0.2)
+    provider.silent = True
+    answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
+    assert answer.status_code == 504
+    assert json.loads(answer.json()["detail"])["code"] == "run_too_long"
+
+
+async def test_the_history_tells_what_failed(alices_calls, store_flow, alice, provider):
+    provider.status = 500
+    await run_model(alices_calls, store_flow, alice, provider.base_url)
+    assert [row async for row in Message.objects.values_list("text", flat=True)] == ["hello"]
+    builds = {row.vertex_id: row.valid async for row in VertexBuild.objects.all()}
+    assert builds == {"ChatInput-aaaaa": True, "OpenAIModel-model": False}
+    failed = await Transaction.objects.aget(status="error")
+    assert failed.vertex_id == "OpenAIModel-model"
+    assert "Traceback" not in (failed.error or "")
+
+
+async def test_secrets_do_not_stand_in_the_history(alices_calls, store_flow, alice, provider):
+    await run_model(alices_calls, store_flow, alice, provider.base_url)
+    rows = [str(row) async for row in Transaction.objects.values_list("inputs", "outputs")]
+    rows += [str(row) async for row in VertexBuild.objects.values_list("data", "params", "artifacts")]
+    assert not any("sk-test" in row for row in rows)
+
+
+async def test_the_server_goes_on(alices_calls, store_flow, alice, provider):
+    provider.status = 500
+    await run_model(alices_calls, store_flow, alice, provider.base_url)
+    flow = await sync_to_async(store_flow)(alice, echo_data())
+    assert (await post(alices_calls, flow.pk, {"input_value": "still here"})).status_code == 200
