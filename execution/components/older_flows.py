@@ -40,7 +40,7 @@ def _with_both_messages(template: dict[str, Any]) -> dict[str, Any]:
     return {**template, "true_case_message": message, "false_case_message": message}
 
 
-_CHAT_FIELDS = {"store_message": "should_store_message", "return_record": "should_store_message"}
+_CHAT_FIELDS = {"store_message": "should_store_message"}
 _PARSE_FIELDS = {"data": "input_data", "df": "input_data", "record": "input_data", "template": "pattern"}
 _LOOP = Renaming(type="LoopComponent")
 _MEMORY = Renaming(type="Memory", outputs={"messages": "dataframe"}, adapt=_with_sender_type)

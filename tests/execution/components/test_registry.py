@@ -9,8 +9,9 @@ from django.core.management import call_command
 
 from execution.components.expectations import problems_of
 from execution.components.registry import COMPONENTS, PATHS, all_components, component_named, find_component
+from execution.components.released_code import RELEASED_CODE
 from execution.engine.component import Component
-from execution.engine.document import NodeFacts
+from execution.engine.document import NodeFacts, code_digest
 from execution.engine.errors import ComponentEdited, ComponentUnknown
 from execution.engine.template import node_of
 
@@ -79,6 +80,19 @@ def test_an_unedited_node_of_our_own_is_accepted():
 def test_edited_code_is_refused(facts):
     with pytest.raises(ComponentEdited, match="ChatInput"):
         find_component(node("ChatInput", **facts))
+
+
+def test_code_of_a_release_is_not_edited_even_where_another_digest_is_noted(monkeypatch):
+    released = {"ChatInput": frozenset({code_digest("as released")})}
+    monkeypatch.setattr("execution.components.registry.RELEASED_CODE", released)
+    stale = {"code": "as released", "code_digest": "0123456789ab"}
+    assert find_component(node("ChatInput", **stale)) is component_named("ChatInput")
+    with pytest.raises(ComponentEdited):
+        find_component(node("ChatInput", **stale, marked_edited=True))
+
+
+def test_digests_of_released_code_stand_for_components_that_are_here():
+    assert RELEASED_CODE.keys() <= PATHS.keys()
 
 
 def test_an_unknown_type_is_named():
