@@ -65,6 +65,7 @@ RENAMINGS: Mapping[str, Renaming] = {
     "OpenAIModel": _OPENAI,
     "OpenAIModelComponent": _OPENAI,
     "Parser": _PARSER,
+    "parser": _PARSER,
     "ParserComponent": _PARSER,
     "PassMessage": Renaming(type="Pass"),
     "PassMessageComponent": Renaming(type="Pass"),
