@@ -1,0 +1,51 @@
+"""Our nodes beside the reference's, as the contract lists them: names, types, defaults, options, outputs."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from execution.catalogue.selectors import nodes_by_category
+from execution.components.registry import COMPONENTS
+
+SHARED = Path(os.environ.get("CONTRACT_DIR") or Path(__file__).parents[4] / "shared")
+CONTRACT = SHARED / "contract" / "components.json"
+
+pytestmark = pytest.mark.skipif(not CONTRACT.exists(), reason="the contract lies outside of the repository")
+
+EVERY_TYPE = [(category, name) for category, types in COMPONENTS.items() for name in types]
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, Any]:
+    return json.loads(CONTRACT.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ours() -> dict[str, Any]:
+    return nodes_by_category()
+
+
+@pytest.mark.parametrize(("category", "name"), EVERY_TYPE)
+def test_a_component_has_the_names_and_flags_of_the_reference(ours, reference, category, name):
+    node, expected = ours[category][name], reference[category][name]
+    for key in ("display_name", "legacy", "beta", "base_classes", "tool_mode", "field_order"):
+        assert node[key] == expected[key], key
+
+
+@pytest.mark.parametrize(("category", "name"), EVERY_TYPE)
+def test_a_field_has_the_settings_of_the_reference(ours, reference, category, name):
+    template, fields = ours[category][name]["template"], reference[category][name]["inputs"]
+    assert template.keys() - {"_type", "code"} == fields.keys()
+    for field, settings in fields.items():
+        assert {key: template[field].get(key) for key in settings} == settings, field
+
+
+@pytest.mark.parametrize(("category", "name"), EVERY_TYPE)
+def test_an_output_is_the_one_of_the_reference(ours, reference, category, name):
+    outputs, expected = ours[category][name]["outputs"], reference[category][name]["outputs"]
+    assert [output["name"] for output in outputs] == [output["name"] for output in expected]
+    for output, settings in zip(outputs, expected, strict=True):
+        assert {key: output.get(key) for key in settings} == settings
