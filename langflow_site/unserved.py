@@ -11,6 +11,8 @@ from rest_framework.views import APIView
 
 from accounts.authentication import ApiKeyAuthentication
 from langflow_site.common.errors import ServerError
+from langflow_site.common.requests import path_uuid
+from projects.selectors import project_of
 
 FAMILIES = (
     "agentic",
@@ -24,7 +26,6 @@ FAMILIES = (
     "models",
     "monitor/traces",
     "store",
-    "upload",
     "validate",
     "voice",
     "webhook",
@@ -60,11 +61,29 @@ class UnservedProgramView(UnservedView):
     authentication_classes = (ApiKeyAuthentication,)
 
 
+class UnservedProjectView(UnservedProgramView):
+    """A project that the caller cannot see is unknown, whatever is asked of it."""
+
+    def http_method_not_allowed(self, request: Any, *args: object, **kwargs: object) -> NoReturn:
+        project_of(request.user, path_uuid(str(kwargs["project_id"]), "project_id"))
+        super().http_method_not_allowed(request)
+
+
+class UnservedUploadView(UnservedView):
+    """An id that is none gets 422, as on every other route."""
+
+    def http_method_not_allowed(self, request: Any, *args: object, **kwargs: object) -> NoReturn:
+        path_uuid(str(kwargs["flow_id"]), "flow_id")
+        super().http_method_not_allowed(request)
+
+
 def _routes(prefix: str, families: tuple[str, ...], view: type[APIView]) -> URLPattern:
     return re_path(rf"^{prefix}/(?:{'|'.join(families)})(?:/.*)?$", view.as_view())
 
 
 urlpatterns = [
+    re_path(r"^api/v1/mcp/project/(?P<project_id>[^/]+)(?:/.*)?$", UnservedProjectView.as_view()),
+    re_path(r"^api/v1/upload/(?P<flow_id>[^/]+)/?$", UnservedUploadView.as_view()),
     _routes("api/v1", FAMILIES, UnservedView),
     _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
     _routes("api/v2", VERSION_2_FAMILIES, UnservedView),

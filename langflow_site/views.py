@@ -16,7 +16,13 @@ from rest_framework.views import APIView
 
 from accounts.authentication import OptionalAuthentication
 from langflow_site.openapi import SchemaGenerator
-from langflow_site.serializers import ConfigSerializer, HealthCheckSerializer, HealthSerializer, VersionSerializer
+from langflow_site.serializers import (
+    ConfigSerializer,
+    HealthCheckSerializer,
+    HealthSerializer,
+    ProfilePicturesSerializer,
+    VersionSerializer,
+)
 
 API_VERSION = "1.8.4"
 """The release of the reference whose API this server answers; clients compare it."""
@@ -113,6 +119,16 @@ def _full_config() -> dict[str, Any]:
         "default_folder_name": options.DEFAULT_PROJECT_NAME,
         "hide_getting_started_progress": options.HIDE_GETTING_STARTED_PROGRESS,
     }
+
+
+class ProfilePicturesView(OpenView):
+    """Pictures to choose from: none come with the server. Editors ask before the sign-in."""
+
+    authentication_classes = ()
+
+    @extend_schema(operation_id="list_profile_pictures", responses=ProfilePicturesSerializer)
+    def get(self, request: Request) -> Response:
+        return Response({"files": []})
 
 
 class OpenApiView(OpenView):

@@ -33,6 +33,11 @@ class Route:
         """As the OpenAPI document writes it."""
         return "/" + PARAMETER.sub(r"{\1}", self.pattern)
 
+    @property
+    def plain_name(self) -> str:
+        """The documented path without its outer slashes: the same for both forms."""
+        return self.documented_path.strip("/")
+
     def path(self, values: Mapping[str, str] | None = None) -> str:
         """Return the path with these values, and ids of nothing for the rest."""
         return "/" + PARAMETER.sub(lambda match: (values or {}).get(match[1], NOWHERE), self.pattern)

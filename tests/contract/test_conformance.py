@@ -24,7 +24,9 @@ MODES = {
     "auto": {"LANGFLOW_AUTO_LOGIN": "true", "LANGFLOW_SKIP_AUTH_AUTO_LOGIN": "true"},
 }
 
-pytestmark = [pytest.mark.live, pytest.mark.xdist_group("conformance")]
+EACH_MODE = [pytest.param(mode, marks=pytest.mark.xdist_group(mode)) for mode in MODES]
+
+pytestmark = pytest.mark.live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Comparison:
         return "\n".join(["", *areas, *(f"{name}: {reason}" for name, reason in self.failures.items())])
 
 
-@pytest.fixture(scope="module", params=MODES)
+@pytest.fixture(scope="module", params=EACH_MODE)
 def compared(request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     folder = tmp_path_factory.mktemp(request.param)
     with running_server(folder, **MODES[request.param]) as server:
@@ -55,13 +57,8 @@ def test_nearly_every_recorded_exchange_matches(compared: Comparison) -> None:
     assert share >= LEAST_MATCH, compared.report()
 
 
-def test_every_area_matches_nearly_everywhere(compared: Comparison) -> None:
-    for area, total in compared.total.items():
-        assert compared.matched[area] >= total * LEAST_MATCH - 1, compared.report()
-
-
 def test_what_differs_is_listed_with_its_reason(compared: Comparison) -> None:
-    listed = set(re.findall(r"`([\w.]+)`", (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")))
+    listed = set(re.findall(r"`([\w.-]+)`", (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")))
     unlisted = {name: reason for name, reason in compared.failures.items() if name not in listed}
     assert not unlisted
 
