@@ -4,6 +4,7 @@ Importing this module makes Twisted's event loop, so a process that forks does t
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -24,6 +25,9 @@ READ_BYTES = 1024 * 1024
 
 SWITCH_SECONDS = 0.0005
 """Database threads give up Python's lock around every statement; by default each then waits 5 ms to get it back."""
+
+COLLECTION_THRESHOLDS = (10_000, 20, 50)
+"""What is loaded at the start never becomes garbage; looking through it again and again stalls all streams."""
 
 VARIABLE_HEADER = b"x-langflow-global-var-"
 
@@ -96,5 +100,8 @@ def serve(listener: socket.socket, *, at_end: Callable[[], None]) -> None:
     from langflow_site.asgi import application  # noqa: PLC0415 - loads Django's handlers, which need its settings
 
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTION_THRESHOLDS)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # Twisted installs its own handlers where none is set
     GracefulServer(application, listener, at_end=at_end).run()
