@@ -1,12 +1,11 @@
 """Draw a flow as the editor would: nodes from the catalogue, their values, and the edges between them."""
 
-import json
 from copy import deepcopy
 from typing import Any
 
 from execution.catalogue.selectors import nodes_by_category
 from execution.components.templating import variables_of
-from execution.engine.document.handles import QUOTE
+from execution.engine.document.handles import handle_text
 from execution.engine.fields import DefaultPromptField
 
 COLUMN_WIDTH = 420
@@ -77,7 +76,7 @@ class Drawing:
     def _draw(self, source: str, output: str, target: str, end: Json) -> None:
         types = self._output_of(source, output)["types"]
         start = {"dataType": self._type_of(source), "id": source, "name": output, "output_types": types}
-        start_text, end_text = _handle_text(start), _handle_text(end)
+        start_text, end_text = handle_text(start), handle_text(end)
         self._edges.append(
             {
                 "id": f"xy-edge__{source}{start_text}-{target}{end_text}",
@@ -106,7 +105,3 @@ class Drawing:
     def _output_of(self, node_id: str, name: str) -> Json:
         outputs: list[Json] = self._nodes[node_id]["data"]["node"]["outputs"]
         return next(output for output in outputs if output["name"] == name)
-
-
-def _handle_text(handle: Json) -> str:
-    return json.dumps(handle, separators=(",", ":"), sort_keys=True).replace('"', QUOTE)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from execution.components.registry import all_components
+from execution.catalogue.errors import TypeNotInCatalogue
+from execution.components.registry import PATHS, all_components, component_named
 from execution.engine.template import node_of
-from langflow_site.common.models import dumps
+from langflow_site.common.models import dumps, loads
 
 ETAG_LENGTH = 32
 
@@ -38,3 +39,16 @@ def nodes_by_category() -> dict[str, dict[str, Any]]:
     for category, type_name, component in all_components():
         nodes.setdefault(category, {})[type_name] = node_of(component)
     return nodes
+
+
+def own_node(type_name: str) -> dict[str, Any]:
+    """Return a copy of the type's node that the caller may change; raise TypeNotInCatalogue."""
+    if type_name not in PATHS:
+        raise TypeNotInCatalogue(type=type_name)
+    node: dict[str, Any] = loads(_node_json(type_name))
+    return node
+
+
+@cache
+def _node_json(type_name: str) -> str:
+    return dumps(node_of(component_named(type_name)))

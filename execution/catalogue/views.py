@@ -1,4 +1,4 @@
-"""The route of the catalogue."""
+"""The routes of the catalogue: read it, and draw flows with it."""
 
 import re
 
@@ -7,9 +7,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from execution.catalogue.selectors import Catalogue, catalogue
+from execution.catalogue.expand import expanded
+from execution.catalogue.selectors import Catalogue, catalogue, own_node
+from execution.catalogue.serializers import CompactFlowData
+from langflow_site.common.requests import json_body
 
 FORCE_REFRESH = OpenApiParameter(
     "force_refresh", bool, description="Accepted for older editors; the catalogue is never out of date."
@@ -28,6 +32,14 @@ class CatalogueView(APIView):
         response.headers["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Accept-Encoding"])
         return get_conditional_response(request._request, etag=found.etag, response=response) or response  # noqa: SLF001 - DRF's documented way to Django's request
+
+
+class ExpandView(APIView):
+    """From a compact flow, which names components and values only, to one that the editor can show."""
+
+    @extend_schema(operation_id="expand_flow", request=CompactFlowData, responses={200: OpenApiTypes.OBJECT})
+    def post(self, request: Request) -> Response:
+        return Response(expanded(CompactFlowData.parse(json_body(request)), own_node))
 
 
 def _encoded(found: Catalogue, *, accepts_gzip: bool) -> HttpResponse:

@@ -67,6 +67,11 @@ def target_handle(edge: Json) -> TargetHandle | None:
     return TargetHandle(field=field, types=types, loops_back=False) if isinstance(field, str) else None
 
 
+def handle_text(handle: Json) -> str:
+    """Return the handle as the text that the editor knows it by."""
+    return json.dumps(handle, separators=(",", ":"), sort_keys=True).replace('"', QUOTE)
+
+
 def type_names(names: Any) -> frozenset[str]:
     """Return the names as today's exports write them."""
     if not isinstance(names, Iterable) or isinstance(names, str | Mapping):
