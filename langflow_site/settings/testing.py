@@ -1,4 +1,7 @@
-"""Settings of the tests: the developer's environment does not leak in, and everything shares the test's connection."""
+"""Settings of the tests: the developer's environment does not leak in, and everything shares the test's connection.
+
+`TEST_DATABASE_URL` names another database than SQLite in memory, for example a PostgreSQL.
+"""
 
 import importlib
 import os
@@ -9,7 +12,7 @@ for _name in [name for name in os.environ if name.startswith("LANGFLOW_")]:
 os.environ.update(
     LANGFLOW_ENV_FILE=os.devnull,
     LANGFLOW_SECRET_KEY="tests-only-secret-key-of-a-decent-length-0123456789",
-    LANGFLOW_DATABASE_URL="sqlite:///:memory:",
+    LANGFLOW_DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
     LANGFLOW_AUTO_LOGIN="false",
     LANGFLOW_DATABASE_THREADS="0",
     LANGFLOW_LOGIN_ATTEMPTS_PER_MINUTE="100000",

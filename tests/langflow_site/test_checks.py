@@ -28,6 +28,7 @@ def test_nothing_is_said_about_one_process_on_loopback() -> None:
 
 def test_several_processes_are_told_what_they_do_not_share(option: Callable[[str, object], None]) -> None:
     option("WORKERS", 2)
+    option("DATABASE_URL", "sqlite:///langflow.db")
     assert _ours() == {"langflow.W001", "langflow.W002"}
 
 
