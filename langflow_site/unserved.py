@@ -20,7 +20,6 @@ FAMILIES = (
     "build_public_tmp",
     "custom_component",
     "files",
-    "flows/expand",
     "knowledge_bases",
     "model_options",
     "models",
