@@ -41,11 +41,11 @@ $(BIN)/python:
 
 # The stamps are named after what was installed, so an unchanged environment starts at once.
 $(RUN_STAMP): | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint requirements.lock --editable '.[openai,dataframe,postgresql]'
 	@touch $@
 
 $(TEST_STAMP): | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint requirements.lock --editable '.[openai,dataframe,postgresql,test]'
 	@touch $@

@@ -98,6 +98,7 @@ def test_a_strangers_project_takes_nothing(upload, bob):
         (zip_of(**{"a.json": "{"}), 400),
         (zip_of(**{"a.json": '{"name": "a"}' * 3})[:-30], 400),
     ],
+    ids=range(8),  # a ZIP holds the time, and every process must give the tests the same names
 )
 def test_a_bad_file_stores_nothing(upload, content, status):
     assert upload(content).status_code == status
