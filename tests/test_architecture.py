@@ -27,6 +27,12 @@ ENGINE_DOORS = {
 
 LONGEST_FILE = 400
 
+
+def _app_rank(module: Module) -> int | None:
+    """None for langflow_site outside `common`: it puts the apps together."""
+    return RANK.get("langflow_site.common" if module.name.startswith("langflow_site.common") else module.app)
+
+
 EVERY_MODULE = pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
 
 
@@ -41,15 +47,10 @@ def test_apps_import_only_downward(module: Module) -> None:
         assert module.is_edge or _app_rank(other) < rank, f"{module.name} imports {other.name}, which is above it"
 
 
-def _app_rank(module: Module) -> int | None:
-    """None for langflow_site outside `common`: it puts the apps together."""
-    return RANK.get("langflow_site.common" if module.name.startswith("langflow_site.common") else module.app)
-
-
-@EVERY_MODULE
+@pytest.mark.parametrize(
+    "module", [module for module in modules() if _app_rank(module) is not None], ids=lambda module: module.name
+)
 def test_no_app_imports_the_site_that_puts_it_together(module: Module) -> None:
-    if module.app == "langflow_site" and not module.name.startswith("langflow_site.common"):
-        pytest.skip("part of the site")
     site = [other.name for other in our_imports(module) if other.app == "langflow_site" and _app_rank(other) is None]
     assert not site
 

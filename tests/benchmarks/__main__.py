@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks import engine_cost
 from tests.benchmarks.flows import bare_target, run_target
 from tests.benchmarks.load import Measured, Target, measure
 from tests.live_server import LiveServer, running_server
@@ -24,11 +25,11 @@ Row = tuple[str, str, str]
 
 
 def main() -> None:
-    rows: list[Row] = []
     for part in (_cold_starts, _with_a_server):
         for row in part():
-            rows.append(row)
             print("{:<44} {:>24}   {}".format(*row), flush=True)
+    print("\nengine, microseconds per vertex of trivial components")
+    engine_cost.main()
 
 
 def _cold_starts() -> Iterator[Row]:
