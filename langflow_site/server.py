@@ -26,7 +26,7 @@ READ_BYTES = 1024 * 1024
 SWITCH_SECONDS = 0.0005
 """Database threads give up Python's lock around every statement; by default each then waits 5 ms to get it back."""
 
-COLLECTION_THRESHOLDS = (10_000, 20, 50)
+COLLECTION_THRESHOLDS = (10_000, 10, 10)
 """What is loaded at the start never becomes garbage; looking through it again and again stalls all streams."""
 
 VARIABLE_HEADER = b"x-langflow-global-var-"
