@@ -7,12 +7,12 @@ made by `template.py`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Awaitable, Mapping, MutableMapping
 from copy import deepcopy
 from dataclasses import dataclass
 from inspect import isawaitable, iscoroutinefunction
 from types import CoroutineType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import uuid4
 
 from execution.engine.errors import BodyMissing
@@ -20,6 +20,12 @@ from execution.engine.events import MessageAdded, MessageRemoved, TokenProduced
 from execution.engine.fields import Input, Output
 from execution.engine.ports import RunContext, VertexFacts
 from execution.engine.values import Message, TextStream
+
+Node = dict[str, Any]
+"""A node's JSON, or a part of it, that its receiver may change."""
+
+Hooked: TypeAlias = Node | Awaitable[Node]
+"""What a hook gives back, at once or when it has asked somebody."""
 
 
 class OutputUnknown(LookupError):
@@ -69,6 +75,12 @@ class Component:
     - `self.stop(name)`: the branch behind that output does not run;
     - a component with an output that `allows_loop` MAY `await self.run_body(item)`: the vertices between that output
       and the way back run once, the value that came back is returned.
+
+    What an author MAY do for the editor, besides running:
+
+    - `update_build_config` and `update_outputs` (sync or async) change the component's node when somebody changes a
+      field that has `real_time_refresh`. They are called on an instance of their own that knows its fields and
+      `self.run`; no output is made. Outputs that a node may get this way SHALL stand in `dynamic_outputs`.
     """
 
     name: ClassVar[str] = ""
@@ -146,6 +158,19 @@ class Component:
         if isinstance(value, Message) and value.data["flow_id"] is None:
             value.data["flow_id"] = self.run.flow_id
         return value
+
+    # --- what the editor calls -------------------------------------------------------------------------------------
+
+    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Hooked:
+        """Return the template after the field got its value: show, hide, add, fill. It is yours to change."""
+        return build_config
+
+    def update_outputs(self, frontend_node: Node, field_name: str, field_value: Any) -> Hooked:
+        """Return the node with the outputs it has for that value. It starts from the declared ones.
+
+        Called for every field with `real_time_refresh`, the changed one last.
+        """
+        return frontend_node
 
     # --- what an author calls --------------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from typing import Any
 from execution.engine.component import Component
 from execution.engine.events import Event
 from execution.engine.ports import Neighbour, RunContext, VertexFacts
+from execution.engine.refreshing import refreshed_node
+from execution.engine.template import node_of
 from tests.execution.components.memory_host import MemoryHistory, MemoryVariables
 
 SESSION = "session"
@@ -45,6 +47,28 @@ class Bench:
     async def give(self, output: str) -> Any:
         """Make one output."""
         return await self.component.result_of(self.component.output_by_name[output])
+
+
+def edit_context(*, user_id: str | None = None, variables: dict[str, str] | None = None) -> RunContext:
+    """Return what a component knows while its node is edited: whose it is, and that user's variables."""
+    return RunContext(
+        run_id="",
+        flow_id="",
+        flow_name="",
+        user_id=user_id,
+        session_id="",
+        variables=MemoryVariables(variables or {}),
+        messages=MemoryHistory(),
+        services={},
+    )
+
+
+async def refreshed(component: type[Component], field: str, value: Any, **values: Any) -> dict[str, Any]:
+    """Return the node of a component with these values after somebody changed one field in the editor."""
+    template = node_of(component)["template"]
+    for name, given in values.items():
+        template[name]["value"] = given
+    return await refreshed_node(component, template=template, field=field, value=value, run=edit_context())
 
 
 async def give(component: type[Component], output: str, **values: Any) -> Any:
