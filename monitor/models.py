@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from flows.models import Flow
-from langflow_site.common.models import DocumentField, UUIDModel
+from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
 from monitor.querysets import MessageQuerySet, RunRecordQuerySet
 
 
@@ -15,17 +15,17 @@ class Message(UUIDModel):
 
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="messages", null=True, blank=True)
     run_id = models.UUIDField(null=True, blank=True)
-    session_id = models.CharField(max_length=1024)
-    context_id = models.CharField(max_length=1024, null=True, blank=True)
+    session_id = RecordCharField(max_length=1024)
+    context_id = RecordCharField(max_length=1024, null=True, blank=True)
     timestamp = models.DateTimeField()
-    sender = models.CharField(max_length=255)
-    sender_name = models.CharField(max_length=1024)
-    text = models.TextField()
+    sender = RecordCharField(max_length=255)
+    sender_name = RecordCharField(max_length=1024)
+    text = RecordTextField()
     files = DocumentField(default=list)
     error = models.BooleanField(default=False)
     edit = models.BooleanField(default=False)
     properties = DocumentField(default=dict)
-    category = models.CharField(max_length=255, default="message")
+    category = RecordCharField(max_length=255, default="message")
     content_blocks = DocumentField(default=list)
     duration = models.PositiveBigIntegerField(null=True, blank=True)
     """Milliseconds."""
@@ -48,10 +48,10 @@ class VertexBuild(models.Model):
     build_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="vertex_builds")
     run_id = models.UUIDField(null=True, blank=True)
-    vertex_id = models.CharField(max_length=1024)
+    vertex_id = RecordCharField(max_length=1024)
     timestamp = models.DateTimeField()
     valid = models.BooleanField()
-    params = models.TextField(null=True, blank=True)
+    params = RecordTextField(null=True, blank=True)
     data = DocumentField(null=True, blank=True)
     """Without what `artifacts` holds already."""
     artifacts = DocumentField(null=True, blank=True)
@@ -74,13 +74,13 @@ class Transaction(UUIDModel):
 
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="transactions")
     run_id = models.UUIDField(null=True, blank=True)
-    vertex_id = models.CharField(max_length=1024)
-    target_id = models.CharField(max_length=1024, null=True, blank=True)
+    vertex_id = RecordCharField(max_length=1024)
+    target_id = RecordCharField(max_length=1024, null=True, blank=True)
     timestamp = models.DateTimeField()
     status = models.CharField(max_length=16, choices=Status)
     inputs = DocumentField(null=True, blank=True)
     outputs = DocumentField(null=True, blank=True)
-    error = models.TextField(null=True, blank=True)
+    error = RecordTextField(null=True, blank=True)
 
     objects = RunRecordQuerySet.as_manager()
 

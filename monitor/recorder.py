@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from langflow_site.common.database import in_database
 from monitor import retention
@@ -61,14 +61,14 @@ class RecordWriter:
     async def _write_batch(self, batch: list[tuple[RunRecords, asyncio.Future[None]]]) -> None:
         try:
             await in_database(store, [records for records, _ in batch])
-        except DatabaseError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
             await self._write_apart(batch, error)
             return
         for _, written in batch:
             if not written.done():
                 written.set_result(None)
 
-    async def _write_apart(self, batch: list[tuple[RunRecords, asyncio.Future[None]]], error: DatabaseError) -> None:
+    async def _write_apart(self, batch: list[tuple[RunRecords, asyncio.Future[None]]], error: Exception) -> None:
         """One run's rows spoilt the commit, for example because its flow was deleted meanwhile: find it."""
         if len(batch) == 1:
             logger.warning("The records of a run of flow %s were not stored: %s", batch[0][0].flow_id, error)

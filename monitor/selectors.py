@@ -55,7 +55,7 @@ def _order(order_by: str | None) -> tuple[str, ...]:
 
 
 def message_of(*, user: User, message_id: uuid.UUID) -> Message:
-    message = Message.objects.visible_to(user).filter(pk=message_id).first()
+    message: Message | None = Message.objects.visible_to(user).filter(pk=message_id).first()
     if message is None:
         raise MessageNotFound
     return message

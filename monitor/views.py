@@ -4,10 +4,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from pydantic import TypeAdapter
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import SignedInRequest
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.responses import NoContent
 from monitor import selectors, services
@@ -39,12 +39,12 @@ class MessagesView(APIView):
     @extend_schema(
         operation_id="get_messages", parameters=query_parameters(MessagesQuery), responses=MessageListItem(many=True)
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         wanted = MessagesQuery.parse(request.query_params).as_filter()
         return Response([message_wire(row) for row in selectors.messages(user=request.user, wanted=wanted)])
 
     @extend_schema(operation_id="delete_messages", request=list[UUID], responses={204: None})
-    def delete(self, request: Request) -> NoContent:
+    def delete(self, request: SignedInRequest) -> NoContent:
         ids = validated(MessageIds, json_body(request), within=("body",))
         services.delete_messages(user=request.user, message_ids=ids)
         return NoContent()
@@ -54,7 +54,7 @@ class MessageView(APIView):
     """One message."""
 
     @extend_schema(operation_id="update_message", request=MessageBody, responses=MessageListItem)
-    def put(self, request: Request, message_id: str) -> Response:
+    def put(self, request: SignedInRequest, message_id: str) -> Response:
         pk = path_uuid(message_id, "message_id")
         changes = MessageBody.parse(json_body(request)).changes()
         return Response(
@@ -68,7 +68,7 @@ class SessionsView(APIView):
     @extend_schema(
         operation_id="get_message_sessions", parameters=query_parameters(SessionsQuery), responses={200: list[str]}
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         flow_id = SessionsQuery.parse(request.query_params).flow_id
         return Response(selectors.session_ids(user=request.user, flow_id=flow_id))
 
@@ -80,13 +80,13 @@ class SessionView(APIView):
         operation_id="rename_session", parameters=query_parameters(RenameQuery), request=None,
         responses=MessageListItem(many=True),
     )  # fmt: skip
-    def patch(self, request: Request, session_id: str) -> Response:
+    def patch(self, request: SignedInRequest, session_id: str) -> Response:
         new = RenameQuery.parse(request.query_params).new_session_id
         rows = services.rename_session(user=request.user, old=SESSION_NAME.validate_python(session_id), new=new)
         return Response([message_wire(row) for row in rows])
 
     @extend_schema(operation_id="delete_session", responses={204: None})
-    def delete(self, request: Request, session_id: str) -> NoContent:
+    def delete(self, request: SignedInRequest, session_id: str) -> NoContent:
         services.delete_session(user=request.user, session_id=SESSION_NAME.validate_python(session_id))
         return NoContent()
 
@@ -97,12 +97,12 @@ class VertexBuildsView(APIView):
     @extend_schema(
         operation_id="get_vertex_builds", parameters=query_parameters(FlowQuery), responses=VertexBuildsResponse
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         flow_id = FlowQuery.parse(request.query_params).flow_id
         return Response(vertex_builds_wire(selectors.vertex_builds(user=request.user, flow_id=flow_id)))
 
     @extend_schema(operation_id="delete_vertex_builds", parameters=query_parameters(FlowQuery), responses={204: None})
-    def delete(self, request: Request) -> NoContent:
+    def delete(self, request: SignedInRequest) -> NoContent:
         flow_id = FlowQuery.parse(request.query_params).flow_id
         services.delete_vertex_builds(user=request.user, flow_id=flow_id)
         return NoContent()
@@ -115,7 +115,7 @@ class TransactionsView(APIView):
         operation_id="get_transactions", parameters=query_parameters(TransactionsQuery),
         responses=TransactionPageResponse,
     )  # fmt: skip
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         query = TransactionsQuery.parse(request.query_params)
         page = selectors.transactions(user=request.user, flow_id=query.flow_id, page=query.page, size=query.size)
         return Response(transaction_page_wire(page, number=query.page, size=query.size))

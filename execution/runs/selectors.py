@@ -42,10 +42,9 @@ def _usual_call(credentials: Credentials, identifier: str) -> Call | None:
         keys = keys.filter(user__flows__pk=uuid.UUID(identifier))
     except ValueError:
         keys = keys.filter(user__flows__endpoint_name=identifier)
-    for key_id, *facts in keys.values_list("pk", *FLOW_OF_KEY)[:1]:
+    for key_id, user_id, *facts in keys.values_list("pk", "user_id", *FLOW_OF_KEY)[:1]:
         usage.count_use(key_id)
-        flow = RunnableFlow(**dict(zip(RUNNABLE_FIELDS, facts, strict=True)))
-        return Call(user_id=flow.user_id, flow=flow)
+        return Call(user_id=user_id, flow=RunnableFlow(**dict(zip(RUNNABLE_FIELDS, facts, strict=True))))
     return None
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from execution.engine.values import Message
 from langflow_site.common.database import in_database
@@ -68,8 +69,8 @@ class RunMessages:
     def _matches(self, message: Message, wanted: dict[str, str | None]) -> bool:
         return all(self._field(message, name) == value for name, value in wanted.items())
 
-    def _field(self, message: Message, name: str) -> str:
-        value = message.data.get(name)
+    def _field(self, message: Message, name: str) -> str | None:
+        value: str | None = message.data.get(name)
         return self._session_id if name == "session_id" and not value else value
 
     def _stored(self, wanted: dict[str, str | None], limit: int | None) -> list[tuple[Message, datetime]]:
@@ -80,6 +81,11 @@ class RunMessages:
         return [(self._changed.get(str(row.pk)) or message_of(row), row.timestamp) for row in newest]
 
     def _row(self, message: Message, moment: datetime) -> models.Message:
+        documents: dict[str, Any] = {
+            "files": [str(file) for file in message.files or []],
+            "properties": message.properties.to_wire(),
+            "content_blocks": message.to_wire()["content_blocks"] if message.content_blocks else [],
+        }
         return models.Message(
             id=uuid.UUID(str(message.data["id"])),
             flow_id=self._flow_id,
@@ -90,13 +96,11 @@ class RunMessages:
             sender=message.sender or "",
             sender_name=message.sender_name or "",
             text=message.get_text(),
-            files=[str(file) for file in message.files or []],
             error=message.error,
             edit=message.edit,
-            properties=message.properties.to_wire(),
             category=message.category or "message",
-            content_blocks=message.to_wire()["content_blocks"] if message.content_blocks else [],
             duration=None if message.duration is None else round(message.duration),
+            **documents,
         )
 
 

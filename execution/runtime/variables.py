@@ -46,7 +46,8 @@ class RunVariables:
         if name not in self._known:
             value = await self._saved(name) or self._from_environment(name)
             if value is None:
-                return self._missing(name)
+                self._refuse_if_missing_fails(name)
+                return None
             self._known[name] = value
         return self._known[name]
 
@@ -61,6 +62,6 @@ class RunVariables:
     def _from_environment(self, name: str) -> str | None:
         return os.environ.get(name) if settings.LANGFLOW.FALLBACK_TO_ENVIRONMENT else None
 
-    def _missing(self, name: str) -> None:
+    def _refuse_if_missing_fails(self, name: str) -> None:
         if self._missing_fails:
             raise UnknownVariable(name=name)
