@@ -15,7 +15,7 @@ class Message(UUIDModel):
 
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="messages", null=True, blank=True)
     run_id = models.UUIDField(null=True, blank=True)
-    session_id = RecordCharField(max_length=1024)
+    session_id = RecordCharField(max_length=512)  # indexed: PostgreSQL's indexes take 2,700 bytes
     context_id = RecordCharField(max_length=1024, null=True, blank=True)
     timestamp = models.DateTimeField()
     sender = RecordCharField(max_length=255)
@@ -48,7 +48,7 @@ class VertexBuild(models.Model):
     build_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="vertex_builds")
     run_id = models.UUIDField(null=True, blank=True)
-    vertex_id = RecordCharField(max_length=1024)
+    vertex_id = RecordCharField(max_length=512)
     timestamp = models.DateTimeField()
     valid = models.BooleanField()
     params = RecordTextField(null=True, blank=True)

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import transaction
 
+from flows.models import Flow
 from langflow_site.common.database import in_database
 from monitor import retention
 from monitor.models import Message, Transaction, VertexBuild
@@ -33,11 +34,15 @@ CHANGEABLE = (
 )
 
 
+Waiting = tuple[RunRecords, "asyncio.Future[None]"]
+"""The records of a run, and what tells their run that they are stored."""
+
+
 class RecordWriter:
     """Stores the records of runs, in the order in which they arrive."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[RunRecords, asyncio.Future[None]]] = []
+        self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def write(self, records: RunRecords) -> None:
@@ -58,25 +63,28 @@ class RecordWriter:
         finally:
             self._writing = None
 
-    async def _write_batch(self, batch: list[tuple[RunRecords, asyncio.Future[None]]]) -> None:
+    async def _write_batch(self, batch: list[Waiting]) -> None:
         try:
             await in_database(store, [records for records, _ in batch])
-        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
-            await self._write_apart(batch, error)
+        except Exception as error:  # noqa: BLE001 - whatever spoilt the commit, those who wait must not wait for ever
+            logger.info("Storing %d runs one by one, because together they failed: %s", len(batch), error)
+            for one in batch:
+                await self._write_alone(*one)
             return
         for _, written in batch:
             if not written.done():
                 written.set_result(None)
 
-    async def _write_apart(self, batch: list[tuple[RunRecords, asyncio.Future[None]]], error: Exception) -> None:
-        """One run's rows spoilt the commit, for example because its flow was deleted meanwhile: find it."""
-        if len(batch) == 1:
-            logger.warning("The records of a run of flow %s were not stored: %s", batch[0][0].flow_id, error)
-            if not batch[0][1].done():
-                batch[0][1].set_exception(error)
+    async def _write_alone(self, records: RunRecords, written: asyncio.Future[None]) -> None:
+        try:
+            await in_database(store_alone, records)
+        except Exception as error:  # noqa: BLE001 - as above
+            logger.warning("The records of a run of flow %s were not stored: %s", records.flow_id, error)
+            if not written.done():
+                written.set_exception(error)
             return
-        for one in batch:
-            await self._write_batch([one])
+        if not written.done():
+            written.set_result(None)
 
 
 _writers: "WeakKeyDictionary[asyncio.AbstractEventLoop, RecordWriter]" = WeakKeyDictionary()
@@ -101,3 +109,9 @@ def store(batch: Sequence[RunRecords]) -> None:
         if records.removed_message_ids:
             Message.objects.filter(flow_id=records.flow_id, pk__in=records.removed_message_ids).delete()
     retention.after_storing(batch)
+
+
+def store_alone(records: RunRecords) -> None:
+    """Store the records of one run; a flow that was deleted while it ran takes them with it."""
+    if Flow.objects.filter(pk=records.flow_id).exists():
+        store([records])

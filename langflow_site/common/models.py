@@ -1,6 +1,7 @@
 """Field types and base classes for every app's models."""
 
 import json
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,37 @@ class UUIDModel(models.Model):
 
 
 if TYPE_CHECKING:
+    _CharField = models.CharField[Any, Any]
     _TextField = models.TextField[Any, Any]
 else:
+    _CharField = models.CharField
     _TextField = models.TextField
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""PostgreSQL has no NUL in texts, and no database has halves of surrogate pairs."""
+
+
+def storable_text(text: str) -> str:
+    """Return the text with a replacement mark for each character that some database refuses."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+class RecordTextField(_TextField):
+    """A text that a run produced: whatever it is, it must not keep the run from being stored."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return storable_text(value) if isinstance(value, str) else value
+
+
+class RecordCharField(_CharField):
+    """The same for a name: a longer one is cut, on every database alike. Looking it up cuts it the same way."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return storable_text(value)[: self.max_length] if isinstance(value, str) else value
 
 
 class DocumentField(_TextField):

@@ -57,6 +57,42 @@ async def test_a_caller_who_gives_up_does_not_take_the_rows_back(flow, shared_co
     assert await Message.objects.acount() == 2
 
 
+async def test_a_run_that_cannot_be_stored_keeps_nobody_waiting(flow, shared_connection):
+    spoilt = records_of(flow)
+    spoilt.messages[0].files = [object()]
+    writings = [recorder.record(spoilt), recorder.record(records_of(flow))]
+    first, second = await asyncio.wait_for(asyncio.gather(*writings, return_exceptions=True), 5)
+    assert isinstance(first, TypeError)
+    assert second is None
+    assert await Message.objects.acount() == 2
+
+
+async def test_a_flow_that_is_deleted_while_it_runs_takes_its_records_with_it(flow, shared_connection):
+    records = records_of(flow)
+    await flow.adelete()
+    await recorder.record(records)
+    assert not await Message.objects.aexists()
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_no_character_keeps_a_run_from_being_stored(flow, text):
+    rows = RunRecords(
+        flow_id=flow.pk,
+        messages=[message(flow, text, session_id=text, sender=text, files=[text])],
+        vertex_builds=[build(flow, text)],
+        transactions=[transaction(flow, text, error=text)],
+    )
+    recorder.store([rows])
+    stored = Message.objects.of_session(text).get()
+    assert stored.text == stored.sender == stored.session_id == "a\ufffdb"
+    assert stored.files == [text]
+
+
+def test_a_name_that_is_too_long_is_cut(flow):
+    recorder.store([RunRecords(flow_id=flow.pk, messages=[message(flow, "hi", session_id="s" * 5000)])])
+    assert len(Message.objects.of_session("s" * 5000).get().session_id) == 512
+
+
 def test_messages_of_earlier_runs_are_changed_and_removed(flow):
     kept, gone = Message.objects.bulk_create([message(flow, "kept"), message(flow, "gone")])
     kept.text = "changed"
