@@ -12,15 +12,8 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey, User, Variable
 from langflow_site.common.errors import RequestInvalid
-from langflow_site.common.requests import RequestBody, RequestQuery, given
+from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text, given
 from langflow_site.common.serializers import TimestampField
-
-
-def without_nul(text: str) -> str:
-    """PostgreSQL cannot store the character NUL."""
-    if "\x00" in text:
-        raise PydanticCustomError("string_nul", "Input should not contain the character NUL")
-    return text
 
 
 def not_blank(text: str) -> str:
@@ -29,10 +22,9 @@ def not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(without_nul)]
-Name = Annotated[str, Field(max_length=1024), AfterValidator(without_nul)]
-Username = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(without_nul), AfterValidator(not_blank)]
-Password = Annotated[str, Field(min_length=1, max_length=4096)]  # a longer one would be hashed at our expense
+Name = Annotated[str, Field(max_length=1024), STORABLE]
+Username = Annotated[str, Field(min_length=1, max_length=255), STORABLE, AfterValidator(not_blank)]
+Password = Annotated[str, Field(min_length=1, max_length=4096), STORABLE]  # a longer one would be hashed at our expense
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -40,8 +32,8 @@ class LoginForm(RequestBody):
     """The form of OAuth2's password grant."""
 
     grant_type: str | None = Field(default=None, pattern="^password$")
-    username: str
-    password: str = Field(max_length=4096)
+    username: Text
+    password: Text = Field(max_length=4096)
 
     @classmethod
     def parse(cls, form: QueryDict) -> Self:
@@ -64,7 +56,7 @@ class NewUser(RequestBody):
 
 class UserChanges(RequestBody):
     username: Username | None = None
-    profile_image: Annotated[Text, Field(max_length=255)] | None = None
+    profile_image: Annotated[str, Field(max_length=255), STORABLE] | None = None
     password: Password | None = None
     is_active: bool | None = None
     is_superuser: bool | None = None
@@ -96,7 +88,7 @@ class NewVariable(RequestBody):
     name: Name
     value: Text
     default_fields: list[Text] | None
-    type: Annotated[Text, Field(max_length=255)] | None = None
+    type: Annotated[str, Field(max_length=255), STORABLE] | None = None
 
 
 class VariableChanges(RequestBody):
@@ -104,7 +96,7 @@ class VariableChanges(RequestBody):
     name: Name | None = None
     value: Text | None = None
     default_fields: list[Text] | None = None
-    type: Annotated[Text, Field(max_length=255)] | None = None
+    type: Annotated[str, Field(max_length=255), STORABLE] | None = None
 
     def changes(self) -> Mapping[str, Any]:
         """Return what was sent; null stands for "leave it"."""

@@ -4,23 +4,16 @@ import uuid
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 from rest_framework import serializers
 
 from flows.errors import EndpointNameInvalid, FilePathInvalid
 from flows.models import Flow
 from flows.names import ENDPOINT_NAME
 from langflow_site.common.models import DocumentField
-from langflow_site.common.requests import RequestBody, RequestQuery
+from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
 
 MAX_PAGE_SIZE = 100
-
-
-def _storable(text: str) -> str:
-    """Refuse what databases refuse: the zero character and halves of surrogate pairs."""
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("Text must not hold zero characters or lone surrogates")
-    return text
 
 
 def _graph(data: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -66,12 +59,9 @@ def _uuid_or_none(value: Any) -> Any:
         return None
 
 
-STORABLE = AfterValidator(_storable)
-
-Text = Annotated[str, STORABLE]
-ShortText = Annotated[str, StringConstraints(max_length=1024), STORABLE]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=4096), STORABLE]
-Gradient = Annotated[str, StringConstraints(max_length=255), STORABLE]
+ShortText = Annotated[str, Field(max_length=1024), STORABLE]
+Name = Annotated[str, Field(min_length=1, max_length=4096), STORABLE]
+Gradient = Annotated[str, Field(max_length=255), STORABLE]
 Graph = Annotated[dict[str, Any] | None, AfterValidator(_graph)]
 EndpointName = Annotated[ShortText | None, AfterValidator(_endpoint_name)]
 FilePath = Annotated[Name | None, AfterValidator(_file_path)]

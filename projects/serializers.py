@@ -3,21 +3,21 @@
 import uuid
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from rest_framework import serializers
 
-from langflow_site.common.requests import RequestBody, RequestQuery
+from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
 from projects import auth_settings
 from projects.models import Project
 
 MAX_PAGE_SIZE = 100
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=1024, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=1024), STORABLE]
 
 
 class ProjectCreate(RequestBody):
     name: Name
-    description: str | None = None
+    description: Text | None = None
     auth_settings: dict[str, Any] | None = None
     components_list: list[uuid.UUID] | None = None
     flows_list: list[uuid.UUID] | None = None
@@ -25,7 +25,7 @@ class ProjectCreate(RequestBody):
 
 class ProjectUpdate(RequestBody):
     name: Name | None = None
-    description: str | None = None
+    description: Text | None = None
     parent_id: uuid.UUID | None = None
     components: list[uuid.UUID] = Field(default_factory=list)
     flows: list[uuid.UUID] = Field(default_factory=list)

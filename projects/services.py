@@ -107,5 +107,8 @@ def _set_members(user: "User", project: Project, ids: Collection[uuid.UUID], *, 
 
 
 def lock_names(user_id: uuid.UUID) -> None:
-    """Let the user's other writers wait (SQLite's transactions do anyway)."""
-    get_user_model().objects.select_for_update().filter(pk=user_id).values_list("pk").first()
+    """Let the user's other writers wait (SQLite's transactions do anyway).
+
+    No key: rows that merely point at the user, such as sign-ins, are stored meanwhile.
+    """
+    get_user_model().objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk").first()

@@ -35,6 +35,7 @@ def create_flow(*, user: "User", fields: Fields, flow_id: uuid.UUID | None = Non
 @transaction.atomic
 def create_flows(*, user: "User", flows: Iterable[Fields]) -> list[Flow]:
     """Store all of the flows under their names or, if one is taken, none."""
+    lock_names(user.pk)
     return [_create_under_its_name(user, fields) for fields in flows]
 
 
@@ -53,6 +54,7 @@ def update_flow(*, user: "User", flow: Flow, changes: Fields, taken: type[Server
 @transaction.atomic
 def put_flow(*, user: "User", flow_id: uuid.UUID, fields: Fields, taken: type[ServerError]) -> tuple[Flow, bool]:
     """Change the flow, or create it under this id; return it and whether it is new."""
+    lock_names(user.pk)
     flow = Flow.objects.without_data().filter(pk=flow_id).first()
     if flow is None:
         return create_flow(user=user, fields=fields, flow_id=flow_id), True

@@ -9,14 +9,18 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions as rest
 from rest_framework.response import Response
 
-from langflow_site.common.errors import ServerError
+from langflow_site.common.errors import DatabaseUnavailable, ServerError, ValueNotStorable
 from langflow_site.common.models import dumps
 
 logger = logging.getLogger(__name__)
+
+LIMIT_EXCEEDED = "54"
+"""PostgreSQL's class of errors for what is too much, such as an indexed text of several kilobytes."""
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
@@ -54,7 +58,17 @@ def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
 
 
 def _failure(error: Exception) -> tuple[int, Any, dict[str, str]]:
-    """An error nobody foresaw: the log gets everything, the caller an id to ask about."""
+    """An error nobody foresaw. Values that no database takes, and a database that is away, are not ours."""
+    if isinstance(error, DataError) or str(getattr(error.__cause__, "sqlstate", "")).startswith(LIMIT_EXCEEDED):
+        return described(ValueNotStorable())
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("The database does not answer: %s", error)
+        return described(DatabaseUnavailable())
+    return _failure_of_ours(error)
+
+
+def _failure_of_ours(error: Exception) -> tuple[int, Any, dict[str, str]]:
+    """The log gets everything, the caller an id to ask about."""
     error_id = uuid.uuid4().hex[:12]
     logger.error("Unhandled error %s", error_id, exc_info=error)
     return 500, {"message": f"The server failed; its log has the details under {error_id}.", "error_id": error_id}, {}

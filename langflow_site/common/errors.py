@@ -78,3 +78,20 @@ class Unacceptable(ServerError):
     status_code = 400
     code = "unacceptable"
     message = "{reason}"
+
+
+class ValueNotStorable(ServerError):
+    """The database refused a value that the request's checks let through."""
+
+    status_code = 422
+    code = "value_not_storable"
+    message = "A value of this request is too long, out of range or holds a NUL character: it cannot be stored."
+
+
+class DatabaseUnavailable(ServerError):
+    """The database is down, starting, or too busy to answer in time."""
+
+    status_code = 503
+    code = "database_unavailable"
+    message = "The database cannot be reached. Try again in a moment."
+    headers = {"Retry-After": "2"}

@@ -8,13 +8,14 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from django.http import HttpRequest, QueryDict
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from langflow_site.common.errors import RequestInvalid
+from langflow_site.common.models import UNSTORABLE
 
 T = TypeVar("T")
 
@@ -22,6 +23,19 @@ _UUID = TypeAdapter(uuid.UUID)
 _STRAY_CHARACTER = re.compile(r"invalid character: found `(.)` at (\d+)", re.DOTALL)
 _EXPECTED_IN_UUID = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
 MISSING_BODY = {"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}
+
+
+def storable(text: str) -> str:
+    """Refuse what databases refuse: the character NUL and halves of surrogate pairs."""
+    if UNSTORABLE.search(text):
+        raise PydanticCustomError("string_unstorable", "Input should not contain NUL characters or lone surrogates")
+    return text
+
+
+STORABLE = AfterValidator(storable)
+"""For every text that goes into a column as it is. Stands behind lengths: pydantic words those for plain texts only."""
+
+Text = Annotated[str, STORABLE]
 
 
 class RequestBody(BaseModel):

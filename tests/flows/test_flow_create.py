@@ -84,7 +84,7 @@ def test_the_owner_is_the_caller_whatever_the_body_says(client_of, alice, bob):
         ({"description": "x"}, "name", "missing"),
         ({"name": 12}, "name", "string_type"),
         ({"name": ""}, "name", "string_too_short"),
-        ({"name": "a\0b"}, "name", "value_error"),
+        ({"name": "a\0b"}, "name", "string_unstorable"),
         ({"name": "f", "data": "x"}, "data", "dict_type"),
         ({"name": "f", "data": {"edges": []}}, "data", "value_error"),
         ({"name": "f", "data": {"nodes": []}}, "data", "value_error"),
