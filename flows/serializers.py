@@ -11,6 +11,7 @@ from flows.errors import EndpointNameInvalid, FilePathInvalid
 from flows.models import Flow
 from flows.names import ENDPOINT_NAME
 from langflow_site.common.models import DocumentField
+from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
 
 MAX_PAGE_SIZE = 100
@@ -120,7 +121,7 @@ class FlowListQuery(RequestQuery):
     get_all: bool = True
     folder_id: uuid.UUID | None = None
     header_flows: bool = False
-    page: Annotated[int, Field(ge=1)] = 1
+    page: PageNumber = 1
     size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 50
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 from rest_framework import serializers
 
 from langflow_site.common.models import dumps
+from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import RequestBody, RequestQuery
 from monitor.models import Message, Transaction, VertexBuild
 from monitor.selectors import MessageFilter, TransactionPage
@@ -42,7 +43,7 @@ class FlowQuery(RequestQuery):
 
 
 class TransactionsQuery(FlowQuery):
-    page: Annotated[int, Field(ge=1)] = 1
+    page: PageNumber = 1
     size: Annotated[int, Field(ge=1, le=100)] = 50
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from rest_framework import serializers
 
+from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
 from projects import auth_settings
 from projects.models import Project
@@ -35,7 +36,7 @@ class ProjectUpdate(RequestBody):
 class ProjectQuery(RequestQuery):
     """Pages come only where both numbers are given."""
 
-    page: Annotated[int, Field(ge=1)] | None = None
+    page: PageNumber | None = None
     size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] | None = None
     is_component: bool = False
     is_flow: bool = False

@@ -1,9 +1,13 @@
 """Pages of lists, in the shape that clients of the reference read."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
+from pydantic import Field
+
+PageNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""With any size that we take, the first row's number still fits the databases' integers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
