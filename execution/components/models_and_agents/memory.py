@@ -137,7 +137,7 @@ class Memory(Component):
             flow_id=self.run.flow_id,
         )
         if self.memory:
-            await self.memory.aadd_messages([_to_langchain(message)])
+            await self.memory.aadd_messages([to_langchain(message)])
         else:
             message = await self.run.messages.add(message)
         self.status = message
@@ -176,7 +176,8 @@ def _from_langchain(message: Any) -> Message:
     return Message(text=text, sender="User" if by_user else "Machine", sender_name="User" if by_user else "AI")
 
 
-def _to_langchain(message: Message) -> Any:
+def to_langchain(message: Message) -> Any:
+    """Return the message as langchain's memories take it."""
     messages = optional_import("langchain_core.messages", extra="openai")
     kind = messages.HumanMessage if message.sender == "User" else messages.AIMessage
     return kind(content=message.get_text())

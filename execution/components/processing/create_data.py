@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from execution.components.numbered_fields import MOST_FIELDS, typed_record, with_numbered_fields
 from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import BoolInput, IntInput, MessageTextInput, Output, RangeSpec
-from execution.engine.fields.conversions import to_dictionary
 from execution.engine.values import Data
-
-MOST_FIELDS = 15
 
 
 class TextKeyMissing(EngineError, ValueError):
@@ -48,19 +46,15 @@ class CreateData(Component):
     ]
     outputs = [Output(name="data", display_name="Data", method="build_data")]
 
+    def update_build_config(self, build_config: Any, field_value: Any, field_name: str | None = None) -> Any:
+        """Give the node as many fields as it shall have."""
+        return with_numbered_fields(build_config, field_value) if field_name == "number_of_fields" else build_config
+
     def build_data(self) -> Data:
         """Return the record."""
-        record = self._typed_values()
+        record = typed_record(self.values)
         if self.text_key_validator and self.text_key not in record:
             raise TextKeyMissing(text_key=self.text_key, keys=", ".join(record))
         data = Data(data=record, text_key=self.text_key or "text")
         self.status = data
         return data
-
-    def _typed_values(self) -> dict[str, Any]:
-        """Return what stands in the numbered fields, which exist only in the node."""
-        names = (f"field_{number}_key" for number in range(1, MOST_FIELDS + 1))
-        rows = [to_dictionary(self.values[name]) for name in names if self.values.get(name)]
-        return {
-            key: value.get_text() if isinstance(value, Data) else value for row in rows for key, value in row.items()
-        }

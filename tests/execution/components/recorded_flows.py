@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from execution.components.registry import PATHS, component_named, find_component
-from execution.engine.fields import DefaultPromptField
+from execution.engine.component import Component
+from execution.engine.fields import DefaultPromptField, Output
 from execution.engine.plan import compile_plan
+from execution.engine.refreshing import has_hooks
 from execution.engine.request import RunRequest
 from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
@@ -58,9 +60,12 @@ def _set(field: dict[str, Any], value: Any) -> None:
 
 
 def _switch_outputs(node: Mapping[str, Any], inner: dict[str, Any]) -> None:
-    """Do what the editor does when a field changes that decides about the outputs."""
+    """Do what the editor does when a field changes that decides about other fields or the outputs."""
     component = component_named(node["type"])
     updates = dict(node.get("updates", ()))
+    for field, value in updates.items():
+        if has_hooks(component):
+            _refresh(component, inner, field, value)
     wanted = {"Store": "stored_messages", "Data": "data_output", "DataFrame": "dataframe_output"}
     for field in ("mode", "output_type"):
         name = wanted.get(str(updates.get(field)))
@@ -69,6 +74,15 @@ def _switch_outputs(node: Mapping[str, Any], inner: dict[str, Any]) -> None:
             inner["outputs"] = [output_template(component, component.output_by_name[name])]
             if field == "mode":
                 inner["template"]["message"]["show"] = inner["template"]["sender_name"]["show"] = True
+
+
+def _refresh(component: type[Component], node: dict[str, Any], field: str, value: Any) -> None:
+    """Change a field of a node as the editor does, with what follows from it."""
+    author: Any = component()
+    node["template"][field]["value"] = value
+    node["template"] = author.update_build_config(node["template"], value, field)
+    outputs = author.update_outputs(node, field, value)["outputs"]
+    node["outputs"] = [output_template(component, it) if isinstance(it, Output) else it for it in outputs]
 
 
 def _saved_edge(nodes: Mapping[str, Any], source: str, output: str, target: str, field: str) -> dict[str, Any]:

@@ -32,6 +32,21 @@ TYPES = {
     "MessagetoData",
     "DataToDataFrame",
     "JSONtoData",
+    "AlterMetadata",
+    "CreateList",
+    "DataFrameOperations",
+    "DataOperations",
+    "ExtractaKey",
+    "FilterData",
+    "FilterDataValues",
+    "JSONCleaner",
+    "MergeDataComponent",
+    "ParseJSONData",
+    "RegexExtractorComponent",
+    "SelectData",
+    "StoreMessage",
+    "TextOperations",
+    "UpdateData",
 }
 
 MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_duration"}
@@ -40,6 +55,9 @@ MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_du
 BETTER_HERE = {
     ("ChatOutput", "missing input"),  # a required input that nothing feeds is told before the flow runs
     ("ParserComponent", "no input"),
+    ("RegexExtractorComponent", "groups"),  # the reference fails on patterns with groups
+    ("FilterDataValues", "contains"),  # and on the values that its own fields hold
+    ("FilterDataValues", "ends with"),
     ("Prompt Template", "fed by data"),  # so are edges between types that do not fit
 }
 
