@@ -101,7 +101,7 @@ def _holds_json(entry: zipfile.ZipInfo) -> bool:
 def _project_in(archive: zipfile.ZipFile) -> Mapping[str, Any]:
     try:
         found = json.loads(archive.comment) if archive.comment else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

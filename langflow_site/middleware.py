@@ -12,9 +12,13 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+
+from langflow_site.common.error_handler import as_response
+from langflow_site.common.errors import ServerError
 
 Handler = Callable[[HttpRequest], Any]
 
@@ -23,6 +27,45 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+class KnownHosts:
+    """Refuse requests for a host name that is not ours, on every route and not only where Django needs the name.
+
+    A page of another site can let its own name lead to this machine and then reads our answers as its own: without
+    this rule, auto login on loopback would be open to every page that its user visits.
+    """
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return self._later_refused() if self.is_async else _refused()
+        return self.get_response(request)
+
+    async def _later_refused(self) -> HttpResponse:
+        return _refused()
+
+
+def _refused() -> HttpResponse:
+    return as_response(HostUnknown())
+
+
+class HostUnknown(ServerError):
+    """The request is for another host: it was led here."""
+
+    status_code = 400
+    code = "host_unknown"
+    message = "This server does not answer for that host name. The operator can add it to LANGFLOW_ALLOWED_HOSTS."
 
 
 class CommonHeaders:

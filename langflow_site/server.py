@@ -9,12 +9,20 @@ import logging
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from twisted.internet import defer, reactor
+from twisted.web import http
+
+from langflow_site.common.error_handler import described
+from langflow_site.common.models import dumps
 
 logger = logging.getLogger(__name__)
 
@@ -32,25 +40,52 @@ COLLECTION_THRESHOLDS = (10_000, 10, 10)
 VARIABLE_HEADER = b"x-langflow-global-var-"
 
 
-class VariableKeepingRequest(WebRequest):
-    """Daphne's request, which drops headers with an underscore: proxies read it as a dash, and that can be abused.
+# Twisted does not know the newer ones and would call them "Unknown Status".
+http.RESPONSES.update({status.value: status.phrase.encode("ascii") for status in HTTPStatus})
 
-    Names of variables have underscores. In those headers, and nowhere else, they are handed on as `%5F`.
+
+class LangflowRequest(WebRequest):
+    """Daphne's request with a limit to its body, and with the headers that carry variables.
+
+    Daphne drops headers with an underscore: proxies read it as a dash, and that can be abused. Names of variables have
+    underscores. In those headers, and nowhere else, they are handed on as `%5F`.
     """
 
+    _body_bytes = 0
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Keep the data; of a body that is too large nothing more, and who goes on sending it is cut off."""
+        self._body_bytes += len(data)
+        if self._body_bytes <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            super().handleContentChunk(data)
+        elif self._body_bytes > 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            self.channel.forceAbortClient()
+
     def process(self) -> Any:
+        if self._body_bytes > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self._refuse(RequestDataTooBig())
+        self._keep_variables()
+        return super().process()
+
+    def _refuse(self, error: Exception) -> None:
+        self.request_start = time.time()
+        status, body, _ = described(error)
+        headers = [(b"Content-Type", b"application/json"), (b"Connection", b"close")]
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        self.handle_reply({"type": "http.response.body", "body": dumps(body).encode()})
+
+    def _keep_variables(self) -> None:
         headers = self.requestHeaders
         for name, values in list(headers.getAllRawHeaders()):
             if b"_" in name and name.lower().startswith(VARIABLE_HEADER):
                 headers.removeHeader(name)
                 headers.setRawHeaders(name.replace(b"_", b"%5F"), values)
-        return super().process()
 
 
-class VariableKeepingFactory(HTTPFactory):
+class LangflowFactory(HTTPFactory):
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
         protocol = super().buildProtocol(addr)
-        protocol.requestFactory = VariableKeepingRequest
+        protocol.requestFactory = LangflowRequest
         return protocol
 
 
@@ -71,7 +106,7 @@ class GracefulServer(Server):
         self._port: Any = None
 
     def _adopt(self) -> None:
-        self.http_factory = VariableKeepingFactory(self)
+        self.http_factory = LangflowFactory(self)
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
         reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
 

@@ -48,6 +48,14 @@ class NotSignedIn(ServerError):
     message = "No authentication credentials provided"
 
 
+class NestedTooDeeply(ServerError):
+    """A document whose parts lie inside each other a thousand times."""
+
+    status_code = 400
+    code = "nested_too_deeply"
+    message = "The document is nested too deeply."
+
+
 class NotFound(ServerError):
     """Nothing by that name that the caller may see."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import models
 
+from langflow_site.common.errors import NestedTooDeeply
+
 
 class UUIDModel(models.Model):
     """A row named by a random UUID, so that its id tells nothing and may come from another server."""
@@ -78,7 +80,14 @@ def dumps(value: Any) -> str:
     except TypeError:
         # orjson refuses integers over 64 bits and lone surrogates, which a user's JSON may hold.
         # The space in front tells `loads`, since orjson would read such integers back as floats.
-        return " " + json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+        return " " + _slow_dumps(value)
+
+
+def _slow_dumps(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    except RecursionError:
+        raise NestedTooDeeply from None
 
 
 def loads(text: str) -> Any:

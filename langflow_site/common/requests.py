@@ -107,7 +107,7 @@ def json_body(request: HttpRequest, *, required: bool = True) -> Any:
         return json.loads(request.body)
     except json.JSONDecodeError as error:
         raise RequestInvalid([json_problem(error)]) from None
-    except (UnicodeDecodeError, RecursionError):  # bytes of no encoding; brackets without end
+    except (ValueError, RecursionError):  # bytes of no encoding, numbers or brackets without end
         raise RequestInvalid([json_problem(json.JSONDecodeError("Expecting value", "", 0))]) from None
 
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from rest_framework.request import Request
@@ -15,6 +17,8 @@ def uploaded_file(request: Request) -> UploadedFile:
     file = request.FILES.get("file")
     if file is None:
         raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
+    if (file.size or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # Django's own limit leaves files out
+        raise RequestDataTooBig
     return file
 
 

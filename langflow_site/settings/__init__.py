@@ -15,7 +15,7 @@ SECRET_KEY = LANGFLOW.SECRET_KEY or secret_key.read_or_create(LANGFLOW.SECRET_KE
 SECRET_KEY_FALLBACKS = list(LANGFLOW.SECRET_KEY_FALLBACKS)
 DEBUG = False
 ALLOWED_HOSTS = list(LANGFLOW.ALLOWED_HOSTS) or (
-    ["127.0.0.1", "localhost", "[::1]", "testserver"] if LANGFLOW.LISTENS_ON_LOOPBACK_ONLY else ["*"]
+    ["127.0.0.1", "localhost", "[::1]"] if LANGFLOW.LISTENS_ON_LOOPBACK_ONLY else ["*"]
 )
 
 INSTALLED_APPS = [
@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "langflow_site.middleware.KnownHosts",
     "corsheaders.middleware.CorsMiddleware",
     "langflow_site.middleware.CommonHeaders",
     "langflow_site.middleware.SessionsWhereNeeded",

@@ -1,0 +1,80 @@
+"""What the server itself owes every request, before Django sees it."""
+
+import json
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.live_server import LiveServer, running_server
+
+MEGABYTE = 1024 * 1024
+
+pytestmark = [pytest.mark.live, pytest.mark.xdist_group("server")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(folder, LANGFLOW_AUTO_LOGIN="true", LANGFLOW_MAX_FILE_SIZE_UPLOAD="1") as started:
+        yield started
+
+
+def _pieces(count: int) -> Iterator[bytes]:
+    yield from (b" " * MEGABYTE for _ in range(count))
+
+
+@pytest.mark.parametrize("body", [lambda: b" " * (MEGABYTE + 1), lambda: _pieces(2)], ids=["at once", "in pieces"])
+@pytest.mark.parametrize("path", ["/api/v1/login", "/api/v1/run/echo", "/api/v1/flows/upload/", "/nowhere"])
+def test_a_body_that_is_too_large_is_refused(server: LiveServer, path: str, body: Callable[[], Any]) -> None:
+    answer = httpx.post(server.base + path, content=body(), trust_env=False)
+    assert answer.status_code == 413
+    assert "larger" in answer.json()["detail"]
+
+
+def test_who_goes_on_sending_is_cut_off(server: LiveServer) -> None:
+    with pytest.raises((httpx.WriteError, httpx.ReadError, httpx.RemoteProtocolError)):
+        httpx.post(f"{server.base}/api/v1/login", content=_pieces(200), trust_env=False)
+    assert httpx.get(f"{server.base}/health", trust_env=False).is_success
+
+
+def test_a_body_within_the_limit_is_read(server: LiveServer) -> None:
+    content = json.dumps({"name": "x" * (MEGABYTE - 20)})
+    assert httpx.post(f"{server.base}/api/v1/flows/", content=content, trust_env=False).status_code == 403
+
+
+def test_statuses_have_their_names(server: LiveServer) -> None:
+    answer = httpx.post(f"{server.base}/api/v1/users/", json={}, trust_env=False)
+    assert (answer.status_code, answer.reason_phrase) == (422, "Unprocessable Entity")
+
+
+@pytest.mark.parametrize("path", ["/health", "/api/v1/auto_login", "/docs", "/admin/login/"])
+def test_other_host_names_are_refused_on_every_route(server: LiveServer, path: str) -> None:
+    answer = httpx.get(server.base + path, headers={"Host": "rebound.example"}, trust_env=False)
+    assert answer.status_code == 400
+    assert "host" in answer.json()["detail"]
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:7860", "[::1]:7860"])
+def test_names_of_this_machine_are_served(server: LiveServer, host: str) -> None:
+    assert httpx.get(f"{server.base}/health", headers={"Host": host}, trust_env=False).is_success
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GARBAGE\r\n\r\n",
+        b"POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /api/v1/run/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: localhost\r\nX: a\x00b\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_and_the_server_stays_up(server: LiveServer, request_bytes: bytes) -> None:
+    host, port = server.base.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall(request_bytes)
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+    assert httpx.get(f"{server.base}/health", trust_env=False).is_success
