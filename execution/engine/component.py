@@ -19,6 +19,7 @@ from execution.engine.errors import BodyMissing
 from execution.engine.events import MessageAdded, MessageRemoved, TokenProduced
 from execution.engine.fields import Input, Output
 from execution.engine.ports import RunContext, VertexFacts
+from execution.engine.toolkit import ROWS_FIELD, Tool, as_langchain_tools, chosen, tools_of_outputs
 from execution.engine.values import Message, TextStream
 
 Node = dict[str, Any]
@@ -81,6 +82,8 @@ class Component:
     - `update_build_config` and `update_outputs` (sync or async) change the component's node when somebody changes a
       field that has `real_time_refresh`. They are called on an instance of their own that knows its fields and
       `self.run`; no output is made. Outputs that a node may get this way SHALL stand in `dynamic_outputs`.
+    - A node in tool mode gives its tools instead of its outputs. Each call of a tool is answered by an instance of
+      its own, with the agent's arguments as the values of their fields. `offered_tools` MAY be overridden.
     """
 
     name: ClassVar[str] = ""
@@ -162,7 +165,13 @@ class Component:
     # --- what the editor calls -------------------------------------------------------------------------------------
 
     def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Hooked:
-        """Return the template after the field got its value: show, hide, add, fill. It is yours to change."""
+        """Return the template after the field got its value: show, hide, add, fill. It is yours to change.
+
+        The editor has put the value into its own copy already; only this default does so here.
+        """
+        field = build_config.get(field_name or "")
+        if isinstance(field, dict):
+            field["value"] = field_value
         return build_config
 
     def update_outputs(self, frontend_node: Node, field_name: str, field_value: Any) -> Hooked:
@@ -171,6 +180,16 @@ class Component:
         Called for every field with `real_time_refresh`, the changed one last.
         """
         return frontend_node
+
+    # --- what agents call -------------------------------------------------------------------------------------------
+
+    async def offered_tools(self) -> list[Tool]:
+        """Return what an agent may do with the component: by default one tool for each output with `tool_mode`."""
+        return tools_of_outputs(self)
+
+    async def to_toolkit(self) -> list[Any]:
+        """Return the tools as langchain knows them, named and switched off as the node's table of tools says."""
+        return as_langchain_tools(chosen(await self.offered_tools(), self.values.get(ROWS_FIELD)))
 
     # --- what an author calls --------------------------------------------------------------------------------------
 

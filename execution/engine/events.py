@@ -63,6 +63,20 @@ class TokenProduced(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolStarted(Event):
+    """An agent called a component in tool mode."""
+
+    vertex_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolEnded(Event):
+    """The component answered the agent, or failed."""
+
+    vertex_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VertexBuilt(Event):
     """A vertex ran, or its frozen result was taken."""
 

@@ -8,49 +8,84 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from inspect import isawaitable
 from typing import Any
 
 from execution.engine.component import Component
 from execution.engine.errors import UnknownVariable
-from execution.engine.fields import InputInvalid, Output
+from execution.engine.fields import InputInvalid, Output, ToolsInput
 from execution.engine.plan.parameters import Parameter, parameters_of
 from execution.engine.ports import RunContext, VertexFacts
 from execution.engine.template import node_of, output_template
+from execution.engine.toolkit import ROWS_FIELD, TOOL_OUTPUT, merged_rows, rows_of
 
 Json = dict[str, Any]
 
+TOOL_MODE = "tool_mode"
+"""Not a field of the template: the switch of the node itself, which the editor sends like one."""
+
 
 async def refreshed_node(
-    component_class: type[Component], *, template: Mapping[str, Any], field: str, value: Any, run: RunContext
+    component_class: type[Component],
+    *,
+    template: Mapping[str, Any],
+    field: str,
+    value: Any,
+    run: RunContext,
+    tool_mode: bool = False,
 ) -> Json:
     """Return the component's node after `field` got `value`; `template` is the node's, and stays as it is.
 
     `run` says whose node it is; nothing runs. Raises what the component's hooks raise.
     """
-    changed = with_value(template, field, value)
-    component = await _bound(component_class, changed, run) if has_hooks(component_class) else component_class()
+    component = await _bound(component_class, _with_value(template, field, value), run)
+    changed = deepcopy(dict(template))
     changed = await _answer(component.update_build_config(changed, value, field), otherwise=changed)
     node = {**node_of(component_class), "template": changed}
     for name, held in (*_refreshing_values(changed, field), (field, value)):
         node = await _answer(component.update_outputs(node, name, held), otherwise=node)
-    return {**node, "outputs": [_as_template(component_class, output) for output in node["outputs"]]}
+    node["outputs"] = [_as_template(component_class, output) for output in node["outputs"]]
+    if tool_mode or (field == TOOL_MODE and value):
+        return await _in_tool_mode(component, node)
+    return _out_of_tool_mode(node) if field == TOOL_MODE else node
 
 
-def with_value(template: Mapping[str, Any], field: str, value: Any) -> Json:
+async def _in_tool_mode(component: Component, node: Json) -> Json:
+    """Its outputs make way for one, the toolset; a table lists the tools to rename and switch off."""
+    names = tuple(str(output["name"]) for output in node["outputs"])
+    component.vertex = replace(component.vertex, output_names=names)
+    template = dict(node["template"])
+    kept = template.pop(ROWS_FIELD, None)
+    rows = merged_rows(rows_of(await component.offered_tools()), kept.get("value") if isinstance(kept, dict) else None)
+    field = {**(kept if isinstance(kept, dict) else _rows_field()), "value": rows}
+    return {
+        **node,
+        "template": {**template, ROWS_FIELD: field},
+        "outputs": [TOOL_OUTPUT.to_template()],
+        "tool_mode": True,
+    }
+
+
+def _out_of_tool_mode(node: Json) -> Json:
+    template = {name: field for name, field in node["template"].items() if name != ROWS_FIELD}
+    return {**node, "template": template, "tool_mode": False}
+
+
+def _rows_field() -> Json:
+    return ToolsInput(
+        name=ROWS_FIELD,
+        display_name="Actions",
+        info="Names and descriptions by which agents choose; switch off what they shall not use.",
+    ).to_template()
+
+
+def _with_value(template: Mapping[str, Any], field: str, value: Any) -> Json:
     """Return a copy of the template in which the field holds the value; an unknown field changes nothing."""
     changed = deepcopy(dict(template))
     if isinstance(changed.get(field), dict):
         changed[field]["value"] = deepcopy(value)
     return changed
-
-
-def has_hooks(component_class: type[Component]) -> bool:
-    """Does the component change its node at all?"""
-    return (
-        component_class.update_build_config is not Component.update_build_config
-        or component_class.update_outputs is not Component.update_outputs
-    )
 
 
 async def _answer(returned: Any, *, otherwise: Json) -> Json:

@@ -89,6 +89,7 @@ class Input:
     name: str
     display_name: str | None
     value: Any
+    info: str
     required: bool
     show: bool
     advanced: bool

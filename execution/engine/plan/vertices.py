@@ -12,6 +12,7 @@ from execution.engine.graph import Edge, Graph
 from execution.engine.plan.model import Incoming, PlanVertex
 from execution.engine.plan.parameters import is_secret, is_shown, parameters_of
 from execution.engine.ports import Neighbour, VertexFacts
+from execution.engine.toolkit import TOOL_OUTPUT
 
 if TYPE_CHECKING:
     from execution.engine.component import Component
@@ -20,9 +21,6 @@ CHAT_INPUT = "ChatInput"
 CHAT_OUTPUT = "ChatOutput"
 INPUT_TYPES = frozenset({CHAT_INPUT, "TextInput", "Webhook"})
 OUTPUT_TYPES = frozenset({CHAT_OUTPUT, "TextOutput", "DataOutput"})
-
-TOOL_OUTPUT = Output(name="component_as_tool", display_name="Toolset", method="to_toolkit", types=["Tool"])
-"""What a component gives instead of its own outputs when its node is in tool mode."""
 
 
 def plan_vertex(graph: Graph, index: int, component_class: type[Component]) -> PlanVertex:

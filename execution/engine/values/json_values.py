@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -21,11 +22,19 @@ def to_json_value(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if hasattr(type(value), "to_wire"):  # checking a protocol costs twenty times as much
         return value.to_wire()
+    if is_langchain_tool(value):
+        return {"name": value.name, "description": value.description, "tags": to_json_value(value.tags or [])}
     if isinstance(value, Mapping):
         return {str(key): to_json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [to_json_value(item) for item in value]
     return _text_of(value)
+
+
+def is_langchain_tool(value: Any) -> bool:
+    """Return whether `value` is a tool of langchain's, without loading langchain to find out."""
+    loaded = sys.modules.get("langchain_core.tools")
+    return loaded is not None and isinstance(value, loaded.BaseTool)
 
 
 def _text_of(value: Any) -> str:

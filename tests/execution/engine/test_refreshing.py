@@ -62,9 +62,13 @@ def template_of(component: type[Component], **values: Any) -> dict[str, Any]:
     return template
 
 
-async def refresh(component: type[Component], template: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+async def refresh(
+    component: type[Component], template: dict[str, Any], field: str, value: Any, *, tool_mode: bool = False
+) -> dict[str, Any]:
     context = edit_context(user_id="me", variables={"MY_KEY": "sk-1"})
-    return await refreshed_node(component, template=template, field=field, value=value, run=context)
+    return await refreshed_node(
+        component, template=template, field=field, value=value, run=context, tool_mode=tool_mode
+    )
 
 
 async def test_a_component_without_hooks_keeps_all_but_the_changed_value() -> None:
@@ -114,3 +118,47 @@ async def test_outputs_follow_a_field_as_templates() -> None:
 async def test_a_change_elsewhere_keeps_the_outputs_that_a_field_chose() -> None:
     node = await refresh(Dial, template_of(Dial, kind="data"), "loud", True)
     assert [output["name"] for output in node["outputs"]] == ["data"]
+
+
+async def test_a_hook_of_its_own_decides_about_the_value_itself() -> None:
+    assert (await refresh(Dial, template_of(Dial), "loud", True))["template"]["loud"]["value"] is False
+
+
+@pytest.mark.parametrize(("value", "tool_mode"), [(True, True), (True, False), (False, True)])
+async def test_in_tool_mode_one_toolset_stands_for_the_outputs(value: bool, tool_mode: bool) -> None:
+    node = await refresh(Plain, template_of(Plain, text="mine"), "tool_mode", value, tool_mode=tool_mode)
+    assert node["tool_mode"] is True
+    assert [(output["name"], output["method"], output["types"]) for output in node["outputs"]] == [
+        ("component_as_tool", "to_toolkit", ["Tool"])
+    ]
+    assert list(node["template"]) == ["_type", "code", "text", "tools_metadata"]
+    assert node["template"]["text"]["value"] == "mine"
+
+
+async def test_the_table_of_tools_lists_what_agents_can_call() -> None:
+    node = await refresh(Plain, template_of(Plain), "tool_mode", True, tool_mode=True)
+    field = node["template"]["tools_metadata"]
+    assert (field["type"], field["_input_type"], field["is_list"]) == ("tools", "ToolsInput", True)
+    assert [(row["name"], row["tags"], row["status"], list(row["args"])) for row in field["value"]] == [
+        ("say", ["say"], True, ["text"])
+    ]
+
+
+async def test_turning_tool_mode_off_gives_the_outputs_back() -> None:
+    on = await refresh(Plain, template_of(Plain), "tool_mode", True, tool_mode=True)
+    off = await refresh(Plain, on["template"], "tool_mode", False)
+    assert off == node_of(Plain)
+
+
+async def test_in_tool_mode_names_of_tools_survive_other_changes() -> None:
+    template = (await refresh(Plain, template_of(Plain), "tool_mode", True, tool_mode=True))["template"]
+    template["tools_metadata"]["value"][0].update(name="speak", status=False)
+    node = await refresh(Plain, template, "text", "x", tool_mode=True)
+    rows = node["template"]["tools_metadata"]["value"]
+    assert [(row["name"], row["status"]) for row in rows] == [("speak", False)]
+    assert node["outputs"][0]["name"] == "component_as_tool"
+
+
+async def test_the_tools_are_those_of_the_outputs_that_a_field_chose() -> None:
+    node = await refresh(Dial, template_of(Dial, kind="data"), "tool_mode", True, tool_mode=True)
+    assert [row["tags"] for row in node["template"]["tools_metadata"]["value"]] == [["give"]]
