@@ -4,21 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.forms import PasswordForm
 from accounts.models import ApiKey, LoginSession, User, Variable
-from accounts.services.sessions import end_sessions
 
-
-class PasswordForm(AdminPasswordChangeForm):
-    """A new password signs its user out everywhere."""
-
-    def save(self, commit: bool = True) -> User:
-        user: User = super().save(commit=commit)
-        end_sessions(user=user)
-        return user
+admin.site.unregister(Group)  # superusers may do everything, others nothing: groups would promise more
 
 
 @admin.register(User)
@@ -72,6 +65,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class ApiKeyAdmin(ReadOnlyAdmin):
     list_display = ("hint", "name", "user", "is_active", "total_uses", "last_used_at", "created_at")
     list_filter = ("is_active", "created_at")
+    ordering = ("-created_at",)
     list_select_related = ("user",)
     search_fields = ("name", "hint", "user__username")
     exclude = ("key_hash",)
@@ -86,6 +80,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
 class VariableAdmin(ReadOnlyAdmin):
     list_display = ("name", "type", "user", "updated_at")
     list_filter = ("type",)
+    ordering = ("user__username", "name")
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
     exclude = ("encrypted_value",)
@@ -95,6 +90,7 @@ class VariableAdmin(ReadOnlyAdmin):
 class LoginSessionAdmin(ReadOnlyAdmin):
     list_display = ("user", "created_at", "refreshed_at", "expires_at", "revoked_at")
     list_filter = ("created_at", "revoked_at")
+    ordering = ("-created_at",)
     list_select_related = ("user",)
     search_fields = ("user__username",)
     exclude = ("refresh_token_id", "previous_refresh_token_id")

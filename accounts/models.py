@@ -54,6 +54,9 @@ class ApiKey(UUIDModel):
 
     objects = ApiKeyQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = "API key"
+
     def __str__(self) -> str:
         return f"{self.name or 'API key'} ({self.hint}…)"
 

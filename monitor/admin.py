@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import Truncator
 
 from monitor.models import Message, Transaction, VertexBuild
 
@@ -12,6 +13,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """Runs write these rows; people may read them, and delete them where the law or the disk asks for it."""
 
     list_select_related = ("flow",)
+    ordering = ("-timestamp",)
     show_full_result_count = False
     date_hierarchy = "timestamp"
 
@@ -24,20 +26,24 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ("timestamp", "flow", "session_id", "sender_name", "text", "error")
+    list_display = ("timestamp", "flow", "session_id", "sender_name", "beginning", "error")
     list_filter = ("sender", "error", "edit", "category", "timestamp")
     search_fields = ("text", "session_id", "sender_name", "=flow__id", "=run_id")
+
+    @admin.display(description="Text")
+    def beginning(self, message: Message) -> str:
+        return Truncator(message.text).chars(200)
 
 
 @admin.register(VertexBuild)
 class VertexBuildAdmin(ReadOnlyAdmin):
-    list_display = ("timestamp", "flow", "vertex_id", "valid", "run_id")
+    list_display = ("timestamp", "flow", "vertex_id", "valid")
     list_filter = ("valid", "timestamp")
     search_fields = ("vertex_id", "params", "=flow__id", "=run_id")
 
 
 @admin.register(Transaction)
 class TransactionAdmin(ReadOnlyAdmin):
-    list_display = ("timestamp", "flow", "vertex_id", "status", "run_id")
+    list_display = ("timestamp", "flow", "vertex_id", "status", "error")
     list_filter = ("status", "timestamp")
     search_fields = ("vertex_id", "error", "=flow__id", "=run_id")

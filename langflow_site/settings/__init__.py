@@ -19,7 +19,7 @@ ALLOWED_HOSTS = list(LANGFLOW.ALLOWED_HOSTS) or (
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "langflow_site.admin_site.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +87,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i:s"
 
 STATIC_URL = "/static/"
 SESSION_COOKIE_HTTPONLY = True

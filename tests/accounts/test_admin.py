@@ -1,6 +1,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, LoginSession, User, Variable
 from accounts.services.variables import create_variable
@@ -98,3 +99,28 @@ def test_an_ordinary_users_django_session_is_no_credential(alice):
     client = Client()
     client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/api/v1/users/whoami").status_code == 403
+
+
+def test_failed_sign_ins_are_limited(settings, monkeypatch, admin):
+    monkeypatch.setattr(settings.LANGFLOW, "LOGIN_ATTEMPTS_PER_MINUTE", 3)
+    client = Client()
+    wrong, right = ({"username": "admin", "password": password} for password in ("wrong", "correct horse"))
+    for _ in range(3):
+        assert "correct username and password" in client.post("/admin/login/", wrong).content.decode()
+    assert "Too many failed sign-ins" in client.post("/admin/login/", right).content.decode()
+    assert APIClient().post("/api/v1/login", right, format="multipart").status_code == 429
+
+
+def test_changing_the_own_password_ends_the_sessions(site, admin, client_of):
+    signed_in = client_of("admin")
+    form = {"old_password": "correct horse", "new_password1": "another-1", "new_password2": "another-1"}
+    assert site.post("/admin/password_change/", form).status_code == 302
+    assert signed_in.get("/api/v1/users/whoami").status_code == 401
+    assert site.get("/admin/").status_code == 200
+
+
+def test_the_index_shows_what_there_is(site):
+    page = site.get("/admin/").content.decode()
+    assert "Langflow server" in page
+    assert "API keys" in page
+    assert "Groups" not in page
