@@ -15,11 +15,19 @@ from langflow_site.views import API_VERSION
 
 def prepare() -> None:
     """Bring the database up to date; safe to call at every start."""
+    _reach_database()
     get_resolver().url_patterns  # noqa: B018 - loads every view now: an error stops the start, not the first request
     _migrate()
     ensure_superuser()
     if settings.LANGFLOW.CREATE_STARTER_PROJECTS:
         load_starter_flows()
+
+
+def _reach_database() -> None:
+    """Connect once past the pool, which would wait and then not say what is wrong."""
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors:
+            connection.Database.connect(**connection.get_connection_params()).close()  # type: ignore[attr-defined]  # missing in the stubs
 
 
 def _migrate() -> None:

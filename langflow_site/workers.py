@@ -20,6 +20,7 @@ SHORTEST_LIFE_SECONDS = 5.0
 
 def serve(listener: socket.socket, count: int) -> None:
     """Serve until SIGTERM or SIGINT, here or in `count` children."""
+    _close_connections()
     if count == 1:
         _serve_here(listener)
     else:
@@ -27,10 +28,17 @@ def serve(listener: socket.socket, count: int) -> None:
 
 
 def _serve_here(listener: socket.socket) -> None:
-    connections.close_all()  # a forked process must not share the parent's
     from langflow_site import server  # noqa: PLC0415 - makes the event loop, which a fork must not share
 
     server.serve(listener, at_end=_flush)
+
+
+def _close_connections() -> None:
+    """Forked processes must not share the parent's connections; a pool's threads do not live on in them either."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()
 
 
 def _flush() -> None:

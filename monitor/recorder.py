@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from flows.models import Flow
 from langflow_site.common.database import in_database
@@ -66,6 +66,12 @@ class RecordWriter:
     async def _write_batch(self, batch: list[Waiting]) -> None:
         try:
             await in_database(store, [records for records, _ in batch])
+        except (OperationalError, InterfaceError) as error:  # the database is away: asking for each run takes as long
+            logger.warning("The records of %d runs were not stored: %s", len(batch), error)
+            for _, written in batch:
+                if not written.done():
+                    written.set_exception(error)
+            return
         except Exception as error:  # noqa: BLE001 - whatever spoilt the commit, those who wait must not wait for ever
             logger.info("Storing %d runs one by one, because together they failed: %s", len(batch), error)
             for one in batch:

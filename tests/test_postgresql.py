@@ -3,6 +3,7 @@
 Runs where PostgreSQL is reachable; `TEST_POSTGRESQL_URL` names another than 127.0.0.1:5432.
 """
 
+import json
 import os
 import uuid
 from collections.abc import Iterator
@@ -97,3 +98,54 @@ def test_variables_and_users_are_stored(client: httpx.Client) -> None:
     assert client.post("/api/v1/variables/", json=variable).status_code == 400
     assert client.post("/api/v1/users/", json={"username": "ann", "password": "Passw0rd!x"}).status_code == 201
     assert client.get("/api/v1/users/").json()["total_count"] == 2
+
+
+GRAPH = {"nodes": [], "edges": []}
+
+CREATIONS = [
+    ("/api/v1/flows/", {"name": "twin", "data": GRAPH}, {201}),
+    ("/api/v1/flows/", {"name": "named", "endpoint_name": "twin", "data": GRAPH}, {201}),
+    ("/api/v1/flows/batch/", {"flows": [{"name": "twins", "data": GRAPH}]}, {201, 409}),
+    ("/api/v1/projects/", {"name": "twin"}, {201}),
+    ("/api/v1/variables/", {"name": "TWIN", "value": "v", "default_fields": []}, {201, 400}),
+    ("/api/v1/users/", {"username": "twin", "password": "Passw0rd!x"}, {201, 400}),
+]
+
+
+@pytest.mark.parametrize(("path", "body", "statuses"), CREATIONS)
+def test_equal_names_at_the_same_time_are_numbered_or_refused(
+    client: httpx.Client, path: str, body: dict[str, object], statuses: set[int]
+) -> None:
+    with ThreadPoolExecutor(10) as callers:
+        answers = list(callers.map(lambda _: client.post(path, json=body), range(20)))
+    assert {answer.status_code for answer in answers} == statuses
+    created = [answer.json() for answer in answers if answer.status_code == 201]
+    if len(statuses) > 1:
+        assert len(created) == 1
+    else:
+        assert len({(row["name"], row.get("endpoint_name")) for row in created}) == 20
+
+
+def test_one_id_put_by_many_is_one_flow(client: httpx.Client) -> None:
+    path = f"/api/v1/flows/{uuid.uuid4()}"
+    with ThreadPoolExecutor(10) as callers:
+        answers = list(callers.map(lambda _: client.put(path, json={"name": "put", "data": GRAPH}), range(20)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 19 + [201]
+
+
+def test_a_message_with_a_nul_is_answered_as_it_is_and_stored_without_it(client: httpx.Client, flow_id: str) -> None:
+    assert _run(client, flow_id, "a\0b", "nul") == "a\0b"
+    messages = client.get("/api/v1/monitor/messages", params={"session_id": "nul"}).json()
+    assert {message["text"] for message in messages} == {"a\ufffdb"}
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))])
+def test_a_name_that_cannot_be_stored_is_the_callers_mistake(client: httpx.Client, name: str) -> None:
+    content = json.dumps({"name": name, "data": GRAPH})
+    answer = client.post("/api/v1/flows/", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+
+
+def test_a_lookup_by_what_cannot_be_stored_finds_nothing(client: httpx.Client) -> None:
+    assert client.get("/api/v1/monitor/messages", params={"session_id": "never\0"}).json() == []
+    assert client.post("/api/v1/run/a%00b", json={}).status_code in {404, 422}

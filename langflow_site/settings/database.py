@@ -10,6 +10,11 @@ from langflow_site.settings import langflow
 # WAL lets readers go on while one writer writes; NORMAL is safe with WAL and spares an fsync per commit.
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
 
+POOL = {"min_size": 2, "max_size": 20, "timeout": 3.0}
+"""Connections of one process. Who waits longer for one learns that the database cannot be reached."""
+
+CONNECT_SECONDS = 5
+
 
 def database_from_url(url: str) -> dict[str, Any]:
     """Return Django's database settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
@@ -48,7 +53,7 @@ def _postgresql(
         "HOST": host or "",
         "PORT": str(port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 20}, **dict(parse_qsl(query))},
+        "OPTIONS": {"pool": dict(POOL), "connect_timeout": CONNECT_SECONDS, **dict(parse_qsl(query))},
     }
 
 

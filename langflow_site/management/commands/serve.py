@@ -29,7 +29,8 @@ class Command(BaseCommand):
         try:
             startup.prepare()
         except DatabaseError as error:
-            raise CommandError(f"The database {connection.settings_dict['NAME']} cannot be used: {error}") from None
+            reason = " ".join(str(error).split())
+            raise CommandError(f"The database {connection.settings_dict['NAME']} cannot be used: {reason}") from None
         for line in startup.greeting(_address(options["host"], options["port"])):
             self.stdout.write(line)
         self.stdout.flush()
