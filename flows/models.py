@@ -4,9 +4,11 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 
 from flows import definition
+from flows.names import ENDPOINT_NAME
 from flows.querysets import FlowQuerySet
 from langflow_site.common.models import DocumentField, UUIDModel
 from projects.models import Project
@@ -28,7 +30,9 @@ class Flow(UUIDModel):
     description = models.TextField(null=True, blank=True)
     data = DocumentField(null=True, blank=True)
     is_component = models.BooleanField(default=False, null=True)
-    endpoint_name = models.CharField(max_length=1024, null=True, blank=True)
+    endpoint_name = models.CharField(
+        max_length=1024, null=True, blank=True, validators=[RegexValidator(rf"^{ENDPOINT_NAME.pattern}\Z")]
+    )
     access_type = models.CharField(max_length=16, choices=Access, default=Access.PRIVATE)
     webhook = models.BooleanField(default=False, null=True)
     locked = models.BooleanField(default=False, null=True)

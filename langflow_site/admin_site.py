@@ -1,5 +1,6 @@
 """Django's admin as this server's: its name, its sign-in with a limit, and nothing that we do not use."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -20,12 +21,16 @@ class OperatorSite(AdminSite):
 
         return SignInForm
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    # Django's view answers with a page or, after the change, with a redirect; its annotation knows the page only.
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """A new password signs its user out everywhere else, as on every other way to change it."""
+        from accounts.models import User  # noqa: PLC0415 - as above
         from accounts.services.sessions import end_sessions  # noqa: PLC0415 - as above
 
         response = super().password_change(request, extra_context)
-        if response.status_code == 302:
+        if response.status_code == HTTPStatus.FOUND and isinstance(request.user, User):
             end_sessions(user=request.user)
         return response
 

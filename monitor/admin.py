@@ -44,6 +44,10 @@ class VertexBuildAdmin(ReadOnlyAdmin):
 
 @admin.register(Transaction)
 class TransactionAdmin(ReadOnlyAdmin):
-    list_display = ("timestamp", "flow", "vertex_id", "status", "error")
+    list_display = ("timestamp", "flow", "vertex_id", "status", "reason")
     list_filter = ("status", "timestamp")
     search_fields = ("vertex_id", "error", "=flow__id", "=run_id")
+
+    @admin.display(description="Error")
+    def reason(self, transaction: Transaction) -> str:
+        return Truncator(transaction.error or "").chars(120)

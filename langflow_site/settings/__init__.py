@@ -87,8 +87,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
-DATE_FORMAT = "Y-m-d"
-DATETIME_FORMAT = "Y-m-d H:i:s"
+FORMAT_MODULE_PATH = "langflow_site.formats"
 
 STATIC_URL = "/static/"
 SESSION_COOKIE_HTTPONLY = True

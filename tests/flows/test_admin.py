@@ -34,3 +34,9 @@ def test_a_project_is_shown_without_its_secrets(signed_in, alice):
     project.save()
     page = signed_in.get(f"/admin/projects/project/{project.pk}/change/").content.decode()
     assert "stored-secret" not in page
+
+
+def test_endpoint_names_fit_into_addresses(signed_in, alice, flow_of):
+    form = {"name": "x", "endpoint_name": "no/such", "access_type": "PRIVATE"}
+    page = signed_in.post(f"/admin/flows/flow/{flow_of(alice).pk}/change/", form)
+    assert "Enter a valid value" in page.content.decode()
