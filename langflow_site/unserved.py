@@ -25,7 +25,6 @@ FAMILIES = (
     "models",
     "monitor/traces",
     "store",
-    "validate",
     "voice",
     "webhook",
     "webhook-events",

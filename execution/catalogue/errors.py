@@ -32,3 +32,17 @@ class PromptInvalid(Unacceptable):
 
     code = "prompt_invalid"
     message = "Invalid prompt template: {reason}"
+
+
+class CodeNotOurs(Unacceptable):
+    """Somebody wrote or edited the code of this component."""
+
+    code = "edited_code"
+    message = "The code of this component was edited or is not known to this server, and it does not run such code."
+
+
+class RefreshFailed(Unacceptable):
+    """The component has something against a change of its fields."""
+
+    code = "refresh_failed"
+    message = "{reason}"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from execution.catalogue.errors import EdgeEndUnknown, EditedNodeEmpty, PromptInvalid
+from execution.catalogue.prompts import with_variables
 from execution.catalogue.serializers import CompactEdge, CompactFlowData, CompactNode
 from execution.components.templating import TemplateInvalid, mustache_variables_of, variables_of
 from execution.engine.document.handles import handle_text
-from execution.engine.fields import DefaultPromptField
 
 Json = dict[str, Any]
 NodeOfType = Callable[[str], Json]
@@ -37,10 +37,10 @@ def _fill(node: Json, values: Json) -> None:
         return
     for name, field in list(template.items()):
         if isinstance(field, dict) and field.get("type") == "prompt" and isinstance(values.get(name), str):
-            _add_variables(node, name, _variables(values[name], values))
+            node.update(with_variables(node, name, _variables(values[name], values), former=[]))
     for name, value in values.items():
-        if isinstance(template.get(name), dict):
-            template[name]["value"] = value
+        if isinstance(node["template"].get(name), dict):
+            node["template"][name]["value"] = value
 
 
 def _variables(text: str, values: Json) -> list[str]:
@@ -48,12 +48,6 @@ def _variables(text: str, values: Json) -> list[str]:
         return mustache_variables_of(text) if values.get("use_double_brackets") else variables_of(text)
     except TemplateInvalid as error:
         raise PromptInvalid(reason=str(error)) from None
-
-
-def _add_variables(node: Json, prompt: str, variables: list[str]) -> None:
-    node["custom_fields"] = {**(node.get("custom_fields") or {}), prompt: variables}
-    for name in variables:
-        node["template"].setdefault(name, DefaultPromptField(name=name, display_name=name).to_template())
 
 
 def _edge(compact: CompactEdge, nodes: dict[str, Json]) -> Json:

@@ -1,11 +1,17 @@
-"""The shape of a compact flow: what somebody writes who knows the components and not the canvas."""
+"""What the catalogue is asked: compact flows, changes of a node in the editor, code and prompts to check."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from rest_framework import serializers
 
 from execution.catalogue.errors import CompactFlowInvalid
 from langflow_site.common.requests import RequestBody, validated
+
+LONGEST_CODE = 200_000
+"""Characters of code that are read; a parser's memory grows with them."""
+
+Code = Annotated[str, Field(max_length=LONGEST_CODE)]
 
 
 class CompactNode(RequestBody):
@@ -45,3 +51,54 @@ class CompactFlowData(RequestBody):
 
 
 _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+
+
+class UpdateBody(RequestBody):
+    """Somebody changed one field of a node in the editor."""
+
+    code: Code
+    field: str
+    field_value: str | int | float | bool | dict[str, Any] | list[Any] | None = None
+    template: dict[str, Any]
+    tool_mode: bool = False
+
+
+class CodeBody(RequestBody):
+    """Code to check."""
+
+    code: Code
+
+
+class PromptNode(RequestBody):
+    """The node whose prompt is checked; whatever else it has stays."""
+
+    model_config = ConfigDict(extra="allow")
+
+    template: dict[str, Any]
+    base_classes: list[str]
+
+
+class PromptBody(RequestBody):
+    """The text of a prompt, and the node that it stands in."""
+
+    name: str
+    template: str
+    custom_fields: dict[str, Any] | None = None
+    frontend_node: PromptNode | None = None
+    mustache: bool = False
+
+
+class ProblemsResponse(serializers.Serializer[Any]):
+    """What is wrong; an empty list where nothing is."""
+
+    errors = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the wire's word
+
+
+class CodeResponse(serializers.Serializer[Any]):
+    imports = ProblemsResponse()
+    function = ProblemsResponse()
+
+
+class PromptResponse(serializers.Serializer[Any]):
+    input_variables = serializers.ListField(child=serializers.CharField())
+    frontend_node = serializers.DictField(allow_null=True)

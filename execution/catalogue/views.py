@@ -1,8 +1,9 @@
-"""The routes of the catalogue: read it, and draw flows with it."""
+"""The routes of the catalogue: read it, draw flows with it, change its nodes and check what people write into them."""
 
+import asyncio
 import re
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,9 +11,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import LangflowAuthentication, caller_of
+from accounts.credentials import Credentials
+from execution.catalogue.code_checks import problems_of
 from execution.catalogue.expand import expanded
+from execution.catalogue.prompts import checked_prompt
 from execution.catalogue.selectors import Catalogue, catalogue, own_node
-from execution.catalogue.serializers import CompactFlowData
+from execution.catalogue.serializers import (
+    CodeBody,
+    CodeResponse,
+    CompactFlowData,
+    PromptBody,
+    PromptResponse,
+    UpdateBody,
+)
+from execution.catalogue.sources import component_for
+from execution.runtime.editing import editing_context
+from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
 FORCE_REFRESH = OpenApiParameter(
@@ -40,6 +56,36 @@ class ExpandView(APIView):
     @extend_schema(operation_id="expand_flow", request=CompactFlowData, responses={200: OpenApiTypes.OBJECT})
     def post(self, request: Request) -> Response:
         return Response(expanded(CompactFlowData.parse(json_body(request)), own_node))
+
+
+class UpdateView(AsyncView):
+    """A node after somebody changed one of its fields. A component may ask its provider on the way."""
+
+    authentication_classes = (LangflowAuthentication,)
+
+    @extend_schema(operation_id="update_component", request=UpdateBody, responses={200: OpenApiTypes.OBJECT})
+    async def post(self, request: HttpRequest) -> HttpResponse:
+        caller = await in_database(caller_of, Credentials.of_request(request))
+        change = UpdateBody.parse(json_body(request))
+        source = await asyncio.to_thread(component_for, change.code)  # the first call reads every component's source
+        return json_response(await source.refreshed(change, editing_context(caller.user.pk)))
+
+
+class CheckCodeView(APIView):
+    """What is wrong with a piece of code. It is read, never run."""
+
+    @extend_schema(operation_id="validate_code", request=CodeBody, responses=CodeResponse)
+    def post(self, request: Request) -> Response:
+        problems = problems_of(CodeBody.parse(json_body(request)).code)
+        return Response({"imports": {"errors": problems.imports}, "function": {"errors": problems.syntax}})
+
+
+class CheckPromptView(APIView):
+    """The variables of a prompt, and its node with a field for each."""
+
+    @extend_schema(operation_id="validate_prompt", request=PromptBody, responses=PromptResponse)
+    def post(self, request: Request) -> Response:
+        return Response(checked_prompt(PromptBody.parse(json_body(request))))
 
 
 def _encoded(found: Catalogue, *, accepts_gzip: bool) -> HttpResponse:

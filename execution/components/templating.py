@@ -52,12 +52,14 @@ def fill_mustache(template: str, values: Mapping[str, Any]) -> str:
     return _MUSTACHE.sub(lambda found: _plain(values.get(found[1])), template)
 
 
-def variables_of(template: str) -> list[str]:
-    """Return the names in `{name}` places, each once, in order of appearance."""
+def variables_of(template: str, *, whole: bool = False) -> list[str]:
+    """Return the names in `{name}` places, each once, in order of appearance; `whole` with the keys behind them."""
     try:
         fields = [field for _, field, _, _ in Formatter().parse(template) if field is not None]
     except ValueError as error:
         raise TemplateInvalid(reason=str(error)) from error
+    if whole:
+        return list(dict.fromkeys(fields))
     return list(dict.fromkeys(re.split(r"[.\[]", field, maxsplit=1)[0] for field in fields))
 
 

@@ -1,0 +1,68 @@
+"""From the code that an editor sends to what can answer for the component."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from execution.catalogue.errors import CodeNotOurs, RefreshFailed
+from execution.catalogue.serializers import UpdateBody
+from execution.components.registry import PATHS, all_components, component_named
+from execution.components.released_code import RELEASED_CODE
+from execution.engine.component import Component
+from execution.engine.document import code_digest
+from execution.engine.ports import RunContext
+from execution.engine.refreshing import refreshed_node
+from execution.engine.template import source_of
+
+Json = dict[str, Any]
+
+
+class ComponentSource(Protocol):
+    """Answers for one component while its node is edited."""
+
+    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+        """Return the node after the change; raise RefreshFailed with what the component says against it."""
+
+
+class OwnComponent:
+    """A component of this server: its class answers, none of the code that came along is run."""
+
+    def __init__(self, component: type[Component]) -> None:
+        self.component = component
+
+    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+        try:
+            return await refreshed_node(
+                self.component,
+                template=change.template,
+                field=change.field,
+                value=change.field_value,
+                tool_mode=change.tool_mode,
+                run=run,
+            )
+        except Exception as error:  # a component's hooks may raise anything; the editor shows it
+            raise RefreshFailed(reason=str(error) or type(error).__name__) from error
+
+
+def component_for(code: str, type_name: str | None = None) -> ComponentSource:
+    """Return who answers for the code; raise CodeNotOurs for what somebody wrote or edited.
+
+    The editor does not send the type; where a caller knows it, it decides between types of the same code.
+    """
+    known = _types_by_digest().get(code_digest(code), ())
+    if not known:
+        raise CodeNotOurs
+    return OwnComponent(component_named(type_name if type_name in known else known[0]))
+
+
+@cache
+def _types_by_digest() -> Mapping[str, tuple[str, ...]]:
+    """By digest: the types that have this code here or had it in a release, ours first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for _, type_name, component in all_components():
+        found[code_digest(source_of(component))].append(type_name)
+    for type_name, digests in RELEASED_CODE.items():
+        for digest in digests if type_name in PATHS else ():
+            found[digest].append(type_name)
+    return {digest: tuple(dict.fromkeys(types)) for digest, types in found.items()}

@@ -1,0 +1,23 @@
+"""What a component may know and use while its node is edited: whose node it is. Nothing runs, nothing is kept."""
+
+import uuid
+
+from execution.engine.ports import RunContext
+from execution.runtime.messages import RunMessages
+from execution.runtime.variables import RunVariables
+
+NO_FLOW = uuid.UUID(int=0)
+
+
+def editing_context(user_id: uuid.UUID) -> RunContext:
+    """Return the context for a component's hooks; variables that are missing read as empty."""
+    return RunContext(
+        run_id="",
+        flow_id="",
+        flow_name="",
+        user_id=str(user_id),
+        session_id="",
+        variables=RunVariables(user_id=user_id),
+        messages=RunMessages(flow_id=NO_FLOW, user_id=user_id, run_id=NO_FLOW, session_id=""),
+        services={},
+    )
