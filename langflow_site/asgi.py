@@ -2,14 +2,16 @@
 
 import os
 
+import django
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
 from django.urls import re_path
 
 from langflow_site.common.threads import PooledThreads
+from langflow_site.handler import QuietHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings")
+django.setup(set_prefix=False)
 
 
 class UnknownSocket(AsyncWebsocketConsumer):
@@ -21,7 +23,7 @@ class UnknownSocket(AsyncWebsocketConsumer):
 
 application = ProtocolTypeRouter(
     {
-        "http": PooledThreads(get_asgi_application()),
+        "http": PooledThreads(QuietHandler()),
         "websocket": URLRouter([re_path(r"^", UnknownSocket.as_asgi())]),
     }
 )

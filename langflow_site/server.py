@@ -45,13 +45,14 @@ http.RESPONSES.update({status.value: status.phrase.encode("ascii") for status in
 
 
 class LangflowRequest(WebRequest):
-    """Daphne's request with a limit to its body, and with the headers that carry variables.
+    """Daphne's request with a limit to its body, without parsing forms, and with the headers that carry variables.
 
     Daphne drops headers with an underscore: proxies read it as a dash, and that can be abused. Names of variables have
     underscores. In those headers, and nowhere else, they are handed on as `%5F`.
     """
 
     _body_bytes = 0
+    _media_type: list[bytes] | None = None
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Keep the data; of a body that is too large nothing more, and who goes on sending it is cut off."""
@@ -61,7 +62,15 @@ class LangflowRequest(WebRequest):
         elif self._body_bytes > 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             self.channel.forceAbortClient()
 
+    def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Hide the media type from Twisted, which would parse posted forms, whole files in memory, for nobody."""
+        self._media_type = self.requestHeaders.getRawHeaders(b"content-type")
+        self.requestHeaders.removeHeader(b"content-type")
+        super().requestReceived(command, path, version)
+
     def process(self) -> Any:
+        if self._media_type is not None:
+            self.requestHeaders.setRawHeaders(b"content-type", self._media_type)
         if self._body_bytes > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return self._refuse(RequestDataTooBig())
         self._keep_variables()

@@ -10,15 +10,17 @@ from langflow_site import views
 from langflow_site.common.paths import both_slashes
 
 SLICES = (
+    "execution.runs.urls",
     "accounts.urls",
     "projects.urls",
     "flows.urls",
     "monitor.urls",
     "execution.catalogue.urls",
-    "execution.runs.urls",
 )
+"""Patterns are tried in this order, so the hottest routes come first."""
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("", include(urls)) for urls in SLICES if find_spec(urls)),
     path("health", views.HealthView.as_view(), name="health"),
     path("health_check", views.HealthCheckView.as_view(), name="health_check"),
     *both_slashes("api/v1/version", views.VersionView.as_view(), name="version"),
@@ -26,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *both_slashes(
         "api/v1/files/profile_pictures/list", views.ProfilePicturesView.as_view(), name="list-profile-pictures"
     ),
-    *(path("", include(urls)) for urls in SLICES if find_spec(urls)),
     path("openapi.json", views.OpenApiView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),

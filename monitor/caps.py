@@ -4,18 +4,28 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from langflow_site.common.models import dumps
+
 MASK = "***"
 _SECRET_NAME = re.compile(r"(api_?key|password|secret|token|credential|authorization)", re.IGNORECASE)
 
 
 def capped(value: Any, *, text_length: int, items: int) -> Any:
     """Return the JSON value with texts and lists no longer than allowed; a cut one says so."""
+    text = dumps(value)
+    # What is short as a whole has no long part, and a list of n items has n - 1 commas: nearly always that is all.
+    if len(text) <= text_length and text.count(",") < items:
+        return value
+    return _cut(value, text_length=text_length, items=items)
+
+
+def _cut(value: Any, *, text_length: int, items: int) -> Any:
     if isinstance(value, str):
         return value if len(value) <= text_length else value[:text_length] + "..."
     if isinstance(value, dict):
-        return {name: capped(item, text_length=text_length, items=items) for name, item in value.items()}
+        return {name: _cut(item, text_length=text_length, items=items) for name, item in value.items()}
     if isinstance(value, list):
-        short = [capped(item, text_length=text_length, items=items) for item in value[:items]]
+        short = [_cut(item, text_length=text_length, items=items) for item in value[:items]]
         if len(value) > items:
             short.append(f"... [truncated {len(value) - items} items]")
         return short

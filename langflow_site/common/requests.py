@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Self, TypeVar
 
 from django.http import HttpRequest, QueryDict
@@ -45,7 +46,7 @@ class RequestBody(BaseModel):
 
     @classmethod
     def parse(cls, data: Any) -> Self:
-        return validated(TypeAdapter(cls), data, within=("body",))
+        return validated(_adapter(cls), data, within=("body",))
 
 
 class RequestQuery(BaseModel):
@@ -61,7 +62,12 @@ class RequestQuery(BaseModel):
             if key in query:
                 is_list = getattr(field.annotation, "__origin__", None) is list
                 values[key] = query.getlist(key) if is_list else query[key]
-        return validated(TypeAdapter(cls), values, within=("query",))
+        return validated(_adapter(cls), values, within=("query",))
+
+
+@cache
+def _adapter(shape: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(shape)
 
 
 def validated(adapter: TypeAdapter[T], data: Any, *, within: tuple[str, ...]) -> T:
