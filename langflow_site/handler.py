@@ -26,9 +26,9 @@ class QuietHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         request, refusal = self.create_request(scope, body)
         try:
-            if request is None:
+            if refusal is not None:
                 await self.send_response(refusal, send)
-            else:
+            if request is not None:
                 await self._answer(request, receive, send)
         finally:
             body.close()
