@@ -36,6 +36,7 @@ RELEASED_CODE: Mapping[str, frozenset[str]] = {
     "CSVAgent": frozenset({"1888a727f9dd"}),
     "CSVtoData": frozenset({"85c7d6df7473"}),
     "CurrentDate": frozenset({"4a93d7b489e6"}),
+    "CustomComponent": frozenset({"d50a68a6fa57"}),
     "DataConditionalRouter": frozenset({"6fa1bf4166a3"}),
     "DataFrameOperations": frozenset({"904f4eaebccd"}),
     "DataOperations": frozenset({"1e5bfda1706b"}),
