@@ -23,7 +23,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "Webhook": "execution.components.input_output.webhook.Webhook",
     },
     "data_source": {
+        "CSVtoData": "execution.components.data_source.csv_to_data.CSVtoData",
         "JSONtoData": "execution.components.data_source.json_to_data.JSONtoData",
+        "MockDataGenerator": "execution.components.data_source.mock_data_generator.MockDataGenerator",
     },
     "models_and_agents": {
         "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",
@@ -60,8 +62,17 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "flow_controls": {
         "ConditionalRouter": "execution.components.flow_controls.conditional_router.ConditionalRouter",
+        "DataConditionalRouter": "execution.components.flow_controls.data_conditional_router.DataConditionalRouter",
         "LoopComponent": "execution.components.flow_controls.loop_component.LoopComponent",
         "Pass": "execution.components.flow_controls.pass_message.Pass",
+    },
+    "utilities": {
+        "CalculatorComponent": "execution.components.utilities.calculator_component.CalculatorComponent",
+        "CurrentDate": "execution.components.utilities.current_date.CurrentDate",
+        "IDGenerator": "execution.components.utilities.id_generator.IDGenerator",
+    },
+    "tools": {
+        "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
     },
     "openai": {
         "OpenAIModel": "execution.components.openai.openai_model.OpenAIModel",

@@ -23,6 +23,7 @@ def output_wire(result: VertexResult, name: str) -> Wire:
     value = result.values[name]
     if result.used_frozen_result and isinstance(value, Message):
         return {"message": artifact_wire(result, value), "type": "text"}
+    value = _told(result, value)
     kind = _output_kind(value, has_status=result.status is not None)
     return NOT_EXECUTED if kind == "unknown" else {"message": raw_wire(value), "type": kind}
 
@@ -30,7 +31,7 @@ def output_wire(result: VertexResult, name: str) -> Wire:
 def artifact_wire(result: VertexResult, value: Any) -> Wire:
     """Return the value as `{repr, raw, type}`; a status set by the component decides `repr` and `type`."""
     shown = value if result.status is None else result.status
-    raw = raw_wire(value)
+    raw = raw_wire(_told(result, value))
     kind = _artifact_kind(shown)
     if kind == "unknown" and raw is not None:
         raw = OPAQUE
@@ -56,6 +57,11 @@ def raw_wire(value: Any) -> Any:
     if isinstance(value, Data):
         return to_json_value(value.data)
     return to_json_value(value)
+
+
+def _told(result: VertexResult, value: Any) -> Any:
+    """Return what clients are told in place of a value: of one that is neither text nor record, the status if set."""
+    return value if result.status is None or isinstance(value, str | Data | dict) else result.status
 
 
 def _output_kind(value: Any, *, has_status: bool) -> str:

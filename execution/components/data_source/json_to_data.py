@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Protocol
+from typing import Any
 
+from execution.components.text_sources import text_of_one
 from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import FileInput, MessageTextInput, MultilineInput, Output
 from execution.engine.values import Data
-
-
-class SourceAmbiguous(EngineError, ValueError):
-    """None or several of the three sources are filled in."""
-
-    code = "source_ambiguous"
-    message = "Please provide exactly one of: JSON file, file path, or JSON string."
 
 
 class JsonUnreadable(EngineError, ValueError):
@@ -24,20 +18,6 @@ class JsonUnreadable(EngineError, ValueError):
 
     code = "json_unreadable"
     message = "Invalid JSON: {reason}"
-
-
-class FilesUnavailable(EngineError):
-    """This host gives components no files."""
-
-    code = "files_unavailable"
-    message = "This server gives components no access to files. Put the JSON into the field 'JSON String'."
-
-
-class TextFiles(Protocol):
-    """The host's service `files`."""
-
-    async def read_text(self, path: str) -> str:
-        """Return the text of one of the user's files."""
 
 
 class JSONtoData(Component):
@@ -58,21 +38,11 @@ class JSONtoData(Component):
 
     async def convert_json_to_data(self) -> Data | list[Data]:
         """Return one record for an object, several for a list."""
-        value = parsed_json(await self._text())
+        text = await text_of_one(self.run, kind="JSON", file=self.json_file, path=self.json_path, text=self.json_string)
+        value = parsed_json(text)
         data = [record_of(item) for item in value] if isinstance(value, list) else record_of(value)
         self.status = data
         return data
-
-    async def _text(self) -> str:
-        filled = [source for source in (self.json_file, self.json_path, self.json_string) if source]
-        if len(filled) != 1:
-            raise SourceAmbiguous
-        if self.json_string:
-            return str(self.json_string)
-        files: TextFiles | None = self.run.services.get("files")
-        if files is None:
-            raise FilesUnavailable
-        return await files.read_text(str(filled[0]))
 
 
 def record_of(value: Any) -> Data:

@@ -11,7 +11,6 @@ from execution.components.registry import PATHS, component_named, find_component
 from execution.engine.component import Component
 from execution.engine.fields import DefaultPromptField, Output
 from execution.engine.plan import compile_plan
-from execution.engine.refreshing import has_hooks
 from execution.engine.request import RunRequest
 from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
@@ -64,8 +63,7 @@ def _switch_outputs(node: Mapping[str, Any], inner: dict[str, Any]) -> None:
     component = component_named(node["type"])
     updates = dict(node.get("updates", ()))
     for field, value in updates.items():
-        if has_hooks(component):
-            _refresh(component, inner, field, value)
+        _refresh(component, inner, field, value)
     wanted = {"Store": "stored_messages", "Data": "data_output", "DataFrame": "dataframe_output"}
     for field in ("mode", "output_type"):
         name = wanted.get(str(updates.get(field)))

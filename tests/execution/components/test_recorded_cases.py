@@ -47,6 +47,12 @@ TYPES = {
     "StoreMessage",
     "TextOperations",
     "UpdateData",
+    "CSVtoData",
+    "CalculatorComponent",
+    "CalculatorTool",
+    "CurrentDate",
+    "DataConditionalRouter",
+    "IDGenerator",
 }
 
 MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_duration"}
@@ -56,6 +62,8 @@ BETTER_HERE = {
     ("ChatOutput", "missing input"),  # a required input that nothing feeds is told before the flow runs
     ("ParserComponent", "no input"),
     ("RegexExtractorComponent", "groups"),  # the reference fails on patterns with groups
+    ("CalculatorComponent", "negative"),  # on negative numbers and remainders
+    ("CalculatorComponent", "modulo"),
     ("FilterDataValues", "contains"),  # and on the values that its own fields hold
     ("FilterDataValues", "ends with"),
     ("Prompt Template", "fed by data"),  # so are edges between types that do not fit

@@ -38,6 +38,12 @@ def test_a_status_makes_a_record_an_object():
     assert output_wire(result_of(Data(data={"a": 1}), status="done"), "out")["type"] == "object"
 
 
+@pytest.mark.parametrize("value", [None, [], 3, DataFrame([{"a": 1}])])
+def test_a_status_stands_in_for_what_is_neither_text_nor_record(value):
+    assert output_wire(result_of(value, status="done"), "out") == {"message": "done", "type": "text"}
+    assert artifact_wire(result_of(value, status="done"), value) == {"repr": "done", "raw": "done", "type": "text"}
+
+
 def test_an_artifact_shows_the_status_beside_the_raw_value():
     wire = artifact_wire(result_of(None, status="No data provided."), Data(data={}))
     assert wire == {"repr": "No data provided.", "raw": {}, "type": "text"}

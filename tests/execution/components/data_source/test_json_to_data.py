@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from execution.components.data_source.json_to_data import (
-    FilesUnavailable,
     JSONtoData,
     JsonUnreadable,
-    SourceAmbiguous,
     parsed_json,
 )
+from execution.components.text_sources import FilesUnavailable, SourceAmbiguous
 from tests.execution.components.running import Bench, give
 
 
