@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from execution.components.older_outputs import with_outputs
 from execution.engine.document.handles import QUOTE
 
 Json = Mapping[str, Any]
@@ -98,24 +99,27 @@ def _modern_node(node: Any, renamed: dict[str, Renaming]) -> Any:
         return node
     if isinstance(inner.get("flow"), Mapping):
         return _modern_group(node, inner)
-    renaming = RENAMINGS.get(str(node["data"].get("type") or ""))
-    template = inner.get("template")
-    if renaming is None or not isinstance(template, Mapping):
-        return node
-    changed = _modern_template(template, renaming)
-    outputs = [_renamed_output(output, renaming) for output in inner.get("outputs") or ()]
-    same_type = renaming.type == node["data"]["type"]
-    if same_type and changed == template and outputs == list(inner.get("outputs") or ()):
+    type_name = str(node["data"].get("type") or "")
+    renaming = RENAMINGS.get(type_name, Renaming(type=type_name))
+    changed = _modern_inner(inner, renaming)
+    if changed is inner and renaming.type == type_name:
         return node
     renamed[str(node.get("id"))] = renaming
-    return {
-        **node,
-        "data": {
-            **node["data"],
-            "type": renaming.type,
-            "node": {**inner, "template": changed, "outputs": outputs},
-        },
-    }
+    return {**node, "data": {**node["data"], "type": renaming.type, "node": changed}}
+
+
+def _modern_inner(inner: Json, renaming: Renaming) -> Json:
+    """Return what stands in the node with today's names, or itself if they are today's already."""
+    template = inner.get("template")
+    if not isinstance(template, Mapping):
+        return inner
+    complete = with_outputs(inner, renaming.type)
+    stored = list(complete.get("outputs") or ())
+    outputs = [_renamed_output(output, renaming) for output in stored]
+    changed = _modern_template(template, renaming)
+    if complete is inner and changed == template and outputs == stored:
+        return inner
+    return {**inner, "template": changed, "outputs": outputs}
 
 
 def _modern_group(node: Json, inner: Json) -> Json:

@@ -12,8 +12,8 @@ from execution.engine.template import output_template
 
 
 def with_outputs(inner: Mapping[str, Any], type_name: str) -> Mapping[str, Any]:
-    """Return what stands in the node with the outputs of today's component, if it lists none; it is never changed."""
-    if inner.get("outputs") or type_name not in PATHS:
+    """Return what stands in the node with the outputs of today's component, if it names none; it is never changed."""
+    if "outputs" in inner or type_name not in PATHS:
         return inner
     component = component_named(type_name)
     return {**inner, "outputs": [output_template(component, output) for output in component.outputs]}

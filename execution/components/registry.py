@@ -97,8 +97,8 @@ def find_component(node: NodeFacts) -> type[Component]:
 
 
 def _is_released(node: NodeFacts) -> bool:
-    """Is the code one that came with a release, although another digest is noted beside it?"""
-    return not node.marked_edited and code_digest(node.code) in RELEASED_CODE.get(node.type, ())
+    """Is the code one that came with a release, although another digest or the mark of an edit stands beside it?"""
+    return code_digest(node.code) in RELEASED_CODE.get(node.type, ())
 
 
 @cache
