@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
-from execution.engine.component import Component
+from execution.engine.component import Component, Node
 from execution.engine.fields import BoolInput, DropdownInput, IntInput, MessageInput, MessageTextInput, Output
 from execution.engine.values import Message
 
@@ -107,6 +108,15 @@ class ConditionalRouter(Component):
     ]
 
     _route: str | None = None
+
+    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
+        """A regex says itself which letters are the same."""
+        if field_name == "operator":
+            if field_value == REGEX:
+                build_config.pop("case_sensitive", None)
+            else:
+                build_config.setdefault("case_sensitive", self.input_by_name["case_sensitive"].to_template())
+        return build_config
 
     def true_response(self) -> Message:
         """Return the True branch's message, or stop that branch."""

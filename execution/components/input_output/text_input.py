@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from execution.engine.component import Component
+from typing import Any
+
+from execution.engine.component import Component, Node
 from execution.engine.fields import BoolInput, MultilineInput, Output
 from execution.engine.values import Message
 
@@ -25,6 +27,12 @@ class TextInput(Component):
         ),
     ]
     outputs = [Output(name="text", display_name="Output Text", method="text_response")]
+
+    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
+        """A variable may hold a secret: its field is one line that nobody reads on the screen."""
+        if field_name == "use_global_variable":
+            build_config["input_value"].update(multiline=not field_value, password=bool(field_value))
+        return build_config
 
     def text_response(self) -> Message:
         """Return the text."""

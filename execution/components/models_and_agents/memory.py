@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from execution.components.choices import show_fields_of
 from execution.components.optional_import import optional_import
 from execution.components.templating import fill
-from execution.engine.component import Component
+from execution.engine.component import Component, Node
 from execution.engine.fields import (
     DropdownInput,
     HandleInput,
@@ -19,6 +20,10 @@ from execution.engine.fields import (
 from execution.engine.values import DataFrame, Message
 
 BOTH_SENDERS = "Machine and User"
+
+RETRIEVE, STORE = "Retrieve", "Store"
+FIELDS_OF_MODES = {RETRIEVE: ("n_messages", "order", "template"), STORE: ("message", "sender", "sender_name")}
+"""What the editor shows in one mode only."""
 
 
 class Memory(Component):
@@ -33,8 +38,8 @@ class Memory(Component):
             name="mode",
             display_name="Mode",
             info="Read the history or add to it.",
-            options=["Retrieve", "Store"],
-            value="Retrieve",
+            options=[RETRIEVE, STORE],
+            value=RETRIEVE,
             real_time_refresh=True,
         ),
         MessageTextInput(
@@ -113,6 +118,17 @@ class Memory(Component):
         Output(name="dataframe", display_name="Dataframe", method="retrieve_messages_dataframe", selected=None),
     ]
     dynamic_outputs = [Output(name="stored_messages", display_name="Stored Messages", method="store_message")]
+
+    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
+        """Show the fields of the mode."""
+        mode = field_value if field_name == "mode" else build_config["mode"].get("value")
+        return show_fields_of(build_config, mode, FIELDS_OF_MODES) if mode in FIELDS_OF_MODES else build_config
+
+    def update_outputs(self, frontend_node: Node, field_name: str, field_value: Any) -> Node:
+        """What was stored is the one output of storing."""
+        if field_name == "mode" and field_value == STORE:
+            frontend_node["outputs"] = list(self.dynamic_outputs)
+        return frontend_node
 
     async def retrieve_messages_as_text(self) -> Message:
         """Return the messages as lines of text."""

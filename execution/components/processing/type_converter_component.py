@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from execution.components.rendering import markdown_table
-from execution.engine.component import Component
+from execution.engine.component import Component, Node
 from execution.engine.fields import BoolInput, HandleInput, InputInvalid, Output, TabInput
 from execution.engine.values import Data, DataFrame, Message
 
@@ -50,6 +50,13 @@ class TypeConverterComponent(Component):
         Output(name="data_output", display_name="Data Output", method="convert_to_data"),
         Output(name="dataframe_output", display_name="DataFrame Output", method="convert_to_dataframe"),
     ]
+
+    def update_outputs(self, frontend_node: Node, field_name: str, field_value: Any) -> Node:
+        """The chosen type is the one output."""
+        output = self.output_by_name.get(f"{field_value}_output".lower()) if field_name == "output_type" else None
+        if output is not None:
+            frontend_node["outputs"] = [output]
+        return frontend_node
 
     def convert_to_message(self) -> Message:
         """Return the value as a message: a table as Markdown, a record by its text or as it is written."""

@@ -264,11 +264,14 @@ class DefaultPromptField(
 ):
     """The field of one variable of a prompt template."""
 
+    MARK = "field_type"
+    """Only these fields have that key in a template."""
+
     def to_template(self) -> dict[str, object]:
         """Return the field; saved flows carry no kind for these."""
         template = super().to_template()
         del template["_input_type"]
-        return {"field_type": self.type, **template}
+        return {self.MARK: self.type, **template}
 
 
 def _kinds_below(kind: type[Input]) -> list[type[Input]]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from execution.components.flow_controls.conditional_router import ConditionalRouter
-from tests.execution.components.running import Bench
+from execution.engine.refreshing import refreshed_node
+from tests.execution.components.running import Bench, edit_context, refreshed
 
 
 async def answers(**values: Any) -> tuple[str, str, set[str]]:
@@ -57,3 +58,12 @@ async def test_a_cycle_takes_the_default_route_after_its_rounds() -> None:
     routes = [bench.component.route()]
     routes += [bench.again(ConditionalRouter, **values).route() for _ in range(2)]
     assert routes == ["true_result", "true_result", "false_result"]
+
+
+async def test_a_regex_has_no_switch_for_letters_and_the_others_get_it_back() -> None:
+    regex = await refreshed(ConditionalRouter, "operator", "regex")
+    assert "case_sensitive" not in regex["template"]
+    equals = await refreshed_node(
+        ConditionalRouter, template=regex["template"], field="operator", value="equals", run=edit_context()
+    )
+    assert equals["template"]["case_sensitive"]["value"] is True

@@ -9,7 +9,7 @@ from execution.components.input_output.text_output import TextOutput
 from execution.components.input_output.webhook import Webhook
 from execution.engine.component import Component
 from execution.engine.values import Message
-from tests.execution.components.running import Bench, give
+from tests.execution.components.running import Bench, give, refreshed
 
 
 @pytest.mark.parametrize("component", [TextInput, TextOutput])
@@ -48,3 +48,14 @@ async def test_a_body_that_is_no_json_is_told() -> None:
     bench = Bench(Webhook, data="plain")
     await bench.give("output_data")
     assert "no JSON" in bench.component.status
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+async def test_a_text_from_a_variable_is_not_shown(hidden: bool) -> None:
+    field = (await refreshed(TextInput, "use_global_variable", hidden))["template"]["input_value"]
+    assert (field["password"], field["multiline"]) == (hidden, not hidden)
+
+
+async def test_other_changes_leave_the_text_field_alone() -> None:
+    node = await refreshed(TextInput, "input_value", "x")
+    assert node["template"]["input_value"]["multiline"] is True

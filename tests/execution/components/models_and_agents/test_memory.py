@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from execution.components.models_and_agents.memory import Memory
+from execution.engine.template import node_of
 from execution.engine.values import Message
-from tests.execution.components.running import SESSION, Bench
+from tests.execution.components.running import SESSION, Bench, refreshed
 
 
 def bench_with_history(**values: Any) -> Bench:
@@ -86,3 +87,30 @@ async def test_another_memory_keeps_what_is_stored() -> None:
     await bench.give("stored_messages")
     assert [(said.type, said.content) for said in memory.said] == [("human", "kept")]
     assert bench.history.stored == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown", "outputs"),
+    [
+        ("Retrieve", {"n_messages", "order", "template"}, ["messages_text", "dataframe"]),
+        ("Store", {"message", "sender", "sender_name"}, ["stored_messages"]),
+    ],
+)
+async def test_each_mode_has_its_fields_and_outputs(mode: str, shown: set[str], outputs: list[str]) -> None:
+    node = await refreshed(Memory, "mode", mode, mode=mode)
+    names = {"n_messages", "order", "template", "message", "sender", "sender_name"}
+    assert {name for name in names if node["template"][name]["show"]} == shown
+    assert [output["name"] for output in node["outputs"]] == outputs
+
+
+async def test_another_change_leaves_the_mode_as_it_is() -> None:
+    node = await refreshed(Memory, "n_messages", 3, mode="Store")
+    assert [output["name"] for output in node["outputs"]] == ["stored_messages"]
+    assert node["template"]["message"]["show"]
+
+
+async def test_an_unknown_mode_changes_nothing() -> None:
+    before, after = node_of(Memory)["template"], (await refreshed(Memory, "mode", "zzz"))["template"]
+    assert {name: field["show"] for name, field in after.items() if name != "_type"} == {
+        name: field["show"] for name, field in before.items() if name != "_type"
+    }

@@ -6,8 +6,9 @@ import pytest
 
 from execution.components.models_and_agents.prompt_template import PromptTemplate
 from execution.components.templating import TemplateInvalid, VariableMissing, mustache_variables_of, variables_of
+from execution.engine.refreshing import refreshed_node
 from execution.engine.values import Data, Message
-from tests.execution.components.running import give
+from tests.execution.components.running import edit_context, give, refreshed
 
 
 async def prompt(template: str, **values: Any) -> str:
@@ -70,3 +71,30 @@ async def test_a_place_without_a_field_is_named() -> None:
 def test_the_places_of_a_template_are_listed_once_in_their_order() -> None:
     assert variables_of("{b} {a} {{c}} {b!r} {d[k]}") == ["b", "a", "d"]
     assert mustache_variables_of("{{b}} {a} {{c}} {{b}}") == ["b", "c"]
+
+
+async def test_other_brackets_make_other_words_variables() -> None:
+    double = await refreshed(PromptTemplate, "use_double_brackets", True, template="Hi {{a}} {b}")
+    assert double["template"]["template"]["type"] == "mustache"
+    assert double["custom_fields"] == {"template": ["a"]}
+    assert double["template"]["a"]["input_types"] == ["Message"]
+    single = await refreshed_again(double["template"], "use_double_brackets", False)
+    assert single["template"]["template"]["type"] == "prompt"
+    assert single["custom_fields"] == {"template": ["b"]}
+    assert "a" not in single["template"]
+
+
+async def test_a_template_that_is_being_written_has_no_variables_yet() -> None:
+    node = await refreshed(PromptTemplate, "use_double_brackets", False, template="Hi {a")
+    assert node["custom_fields"] == {"template": []}
+
+
+async def test_another_change_keeps_the_fields_of_the_variables() -> None:
+    double = await refreshed(PromptTemplate, "use_double_brackets", True, template="Hi {{a}}")
+    node = await refreshed_again(double["template"], "tool_placeholder", "x")
+    assert node["template"]["a"] == double["template"]["a"]
+    assert node["custom_fields"] == {"template": ["a"]}
+
+
+async def refreshed_again(template: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+    return await refreshed_node(PromptTemplate, template=template, field=field, value=value, run=edit_context())

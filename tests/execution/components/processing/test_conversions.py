@@ -11,7 +11,7 @@ from execution.components.processing.message_to_data import MessagetoData
 from execution.components.processing.type_converter_component import TypeConverterComponent
 from execution.engine.fields import InputInvalid
 from execution.engine.values import Data, DataFrame, Message
-from tests.execution.components.running import give
+from tests.execution.components.running import give, refreshed
 
 TABLE = DataFrame([{"a": 1}, {"a": 2}])
 CSV = "a,b\n1,x\n2.5,y"
@@ -112,3 +112,14 @@ async def test_a_record_is_made_of_typed_rows() -> None:
 async def test_a_missing_text_key_is_told_where_that_is_wanted() -> None:
     with pytest.raises(TextKeyMissing, match="'a'"):
         await give(CreateData, "data", field_1_key={"b": 1}, text_key="a", text_key_validator=True)
+
+
+@pytest.mark.parametrize("kind", ["Message", "Data", "DataFrame"])
+async def test_the_chosen_type_is_the_one_output(kind: str) -> None:
+    outputs = (await refreshed(TypeConverterComponent, "output_type", kind))["outputs"]
+    assert [(output["name"], output["types"]) for output in outputs] == [(f"{kind.lower()}_output", [kind])]
+
+
+async def test_another_change_keeps_the_chosen_type() -> None:
+    outputs = (await refreshed(TypeConverterComponent, "auto_parse", True, output_type="Data"))["outputs"]
+    assert [output["name"] for output in outputs] == ["data_output"]

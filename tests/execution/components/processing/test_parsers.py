@@ -10,7 +10,7 @@ from execution.components.processing.parser_component import ParserComponent
 from execution.components.templating import TemplateInvalid
 from execution.engine.fields import InputInvalid
 from execution.engine.values import Data, DataFrame, Message
-from tests.execution.components.running import give
+from tests.execution.components.running import give, refreshed
 
 TABLE = DataFrame([{"name": "ant", "qty": 3}, {"name": "bee", "qty": None}])
 
@@ -74,3 +74,22 @@ async def test_the_older_parser_knows_the_whole_record() -> None:
 
 async def test_the_older_table_parser_writes_rows() -> None:
     assert (await give(ParseDataFrame, "text", df=TABLE, template="{name}", sep=",")).text == "ant,bee"
+
+
+@pytest.mark.parametrize(("mode", "wanted"), [("Parser", True), ("Stringify", False)])
+async def test_only_the_parser_shows_and_needs_a_template(mode: str, wanted: bool) -> None:
+    template = (await refreshed(ParserComponent, "mode", mode))["template"]
+    assert (template["pattern"]["show"], template["pattern"]["required"]) == (wanted, wanted)
+    assert template["clean_data"]["type"] == "bool"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (DataFrame([{"a": "x\n\n \ny"}, {"a": ""}, {"a": None}]), "| a      |\n|:-------|\n| x<br>y |"),
+        (Message(text="one\n\n\ntwo"), "one\ntwo"),
+        ([Data(data={"a": " b \n\n c", "n": 1})], '```json\n{\n  "a": "b \\n c",\n  "n": 1\n}\n```'),
+    ],
+)
+async def test_cleaned_data_has_no_empty_lines_and_rows(value: Any, text: str) -> None:
+    assert await parsed(value, mode="Stringify", clean_data=True) == text
