@@ -80,7 +80,12 @@ def output_template(component: type[Component], output: Output) -> dict[str, Any
 def returned_types(method: Any) -> list[str]:
     """Return the names of the types that a method says it returns, those inside lists and unions for the whole."""
     returned = get_type_hints(method).get("return")
-    return [] if returned is None else list(dict.fromkeys(_type_names(returned)))
+    return [] if returned is None else type_names_of(returned)
+
+
+def type_names_of(annotation: Any) -> list[str]:
+    """Return the names of the types in an annotation, each once."""
+    return list(dict.fromkeys(_type_names(annotation)))
 
 
 def source_of(component: type[Component]) -> str:

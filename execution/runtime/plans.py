@@ -5,8 +5,8 @@ from collections import OrderedDict
 from typing import Any
 
 from execution.components.older_flows import modern
-from execution.components.registry import find_component
 from execution.engine.plan import Plan, compile_plan
+from execution.runtime.components import find_any_component
 from execution.runtime.errors import FlowHasNoData
 from flows.models import Flow
 from flows.selectors import RunnableFlow
@@ -46,4 +46,4 @@ def _compiled(flow_id: uuid.UUID) -> Plan:
     data: Any = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
     if data is None:
         raise FlowHasNoData(flow_id=flow_id)
-    return compile_plan(modern(data), find_component)
+    return compile_plan(modern(data), find_any_component)

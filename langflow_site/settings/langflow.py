@@ -49,7 +49,12 @@ ALLOWED_HOSTS = env.words("LANGFLOW_ALLOWED_HOSTS")
 CORS_ORIGINS = env.words("LANGFLOW_CORS_ORIGINS")
 
 # What runs may do
-CUSTOM_CODE = env.choice("LANGFLOW_CUSTOM_CODE", default="off", options=("off",))
+CUSTOM_CODE = env.choice("LANGFLOW_CUSTOM_CODE", default="isolated", options=("off", "isolated", "trusted"))
+CUSTOM_CODE_NETWORK = env.choice("LANGFLOW_CUSTOM_CODE_NETWORK", default="public", options=("none", "public", "all"))
+CUSTOM_CODE_SECONDS = env.number("LANGFLOW_CUSTOM_CODE_TIMEOUT", default=300.0, minimum=0.1)
+CUSTOM_CODE_CPU_SECONDS = env.integer("LANGFLOW_CUSTOM_CODE_CPU_SECONDS", default=60, minimum=1)
+CUSTOM_CODE_MEMORY_MB = env.integer("LANGFLOW_CUSTOM_CODE_MEMORY_MB", default=1024, minimum=128)
+CUSTOM_CODE_PROCESSES = env.integer("LANGFLOW_CUSTOM_CODE_PROCESSES", default=8, minimum=1, maximum=256)
 FALLBACK_TO_ENVIRONMENT = env.boolean("LANGFLOW_FALLBACK_TO_ENV_VAR", default=True)
 OUTBOUND_GUARD = env.boolean("LANGFLOW_SSRF_PROTECTION_ENABLED", default=True)
 OUTBOUND_ALLOWED_HOSTS = env.words("LANGFLOW_SSRF_ALLOWED_HOSTS")

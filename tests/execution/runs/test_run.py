@@ -171,6 +171,7 @@ async def test_a_flow_that_cannot_run_names_every_problem(alices_calls, store_fl
     data = echo_data()
     for node in data["nodes"]:
         node["data"]["type"] = "Nobody"
+        node["data"]["node"]["template"]["code"]["value"] = ""  # with code of its own it would be a custom component
     flow = await sync_to_async(store_flow)(alice, data)
     answer = await post(alices_calls, flow.pk)
     assert answer.status_code == 400

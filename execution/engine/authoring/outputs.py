@@ -1,0 +1,25 @@
+"""`Output` with the settings that older code gives it, most of which say nothing any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from execution.engine.fields import Output
+from execution.engine.fields.output import FIRST_TYPE
+
+UNDEFINED = "__UNDEFINED__"
+
+_KNOWN = frozenset(Output.__dataclass_fields__)
+
+
+class AuthorOutput(Output):
+    """An output as authors declare it: without a name it takes its method's, unknown settings are ignored."""
+
+    def __init__(self, **settings: Any) -> None:
+        known = {key: value for key, value in settings.items() if key in _KNOWN}
+        known.setdefault("name", known.get("method") or known.get("display_name", ""))
+        known["types"] = list(known.get("types") or [])
+        known.setdefault("selected", FIRST_TYPE)
+        if known.get("method") is None:
+            known["method"] = ""
+        super().__init__(**known)

@@ -1,0 +1,34 @@
+"""Limits of one process: memory, CPU time, sizes and numbers of files."""
+
+from __future__ import annotations
+
+import resource
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one process may use up."""
+
+    memory_mb: int = 1024
+    """Address space. It bounds the number of threads, too: each has a stack."""
+    cpu_seconds: int = 60
+    """Over the life of the process."""
+    file_mb: int = 64
+    """Size of one file."""
+    open_files: int = 128
+
+    def apply(self) -> None:
+        """Set the limits; nothing raises them again."""
+        for kind, amount in (
+            (resource.RLIMIT_AS, self.memory_mb * MEGABYTE),
+            (resource.RLIMIT_CPU, self.cpu_seconds),
+            (resource.RLIMIT_FSIZE, self.file_mb * MEGABYTE),
+            (resource.RLIMIT_NOFILE, self.open_files),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_MEMLOCK, 0),
+            (resource.RLIMIT_MSGQUEUE, 0),
+        ):
+            resource.setrlimit(kind, (amount, amount))

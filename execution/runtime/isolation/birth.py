@@ -1,0 +1,131 @@
+"""Start and end isolated processes, by the helper process that they are born from."""
+
+import atexit
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from execution.runtime.isolation.errors import IsolationUnavailable
+from execution.runtime.isolation.options import Options
+
+ROOT = Path(__file__).resolve().parents[3]
+LARGEST_ANSWER = 65536
+START_SECONDS = 30.0
+
+OWN_COMPONENTS = ROOT / "execution" / "components"
+"""Readable, because edited copies of our components import from there."""
+
+# -I: no environment, no user packages, not the current folder. The project's folder comes first only to import the
+# engine; the processes themselves cannot read anything else in it.
+BOOT = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from execution.engine.isolation.zygote import main; sys.path.pop(0); main(int(sys.argv[2]))"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newborn:
+    """A process that was just started, and this side's ends of its pipes."""
+
+    pid: int
+    connection: socket.socket
+    broker: socket.socket
+    folder: Path
+
+
+class Helper:
+    """The helper process of this server process. It starts on first use, and again if it should have died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def start(self, options: Options) -> Newborn:
+        """Start a process; blocks for some milliseconds. Raises IsolationUnavailable."""
+        folder = Path(tempfile.mkdtemp(prefix="langflow-code-"))
+        ours, theirs = socket.socketpair()
+        our_broker, their_broker = socket.socketpair()
+        command = {
+            "do": "start",
+            "folder": str(folder),
+            "network": options.network,
+            "limits": asdict(options.limits),
+            "readable": [str(OWN_COMPONENTS)],
+        }
+        try:
+            answer = self._told(command, [theirs.fileno(), their_broker.fileno()])
+        except OSError as error:
+            for end in (ours, our_broker):
+                end.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise IsolationUnavailable(reason=f"The helper of isolated processes failed: {error}.") from error
+        finally:
+            theirs.close()
+            their_broker.close()
+        return Newborn(pid=answer["pid"], connection=ours, broker=our_broker, folder=folder)
+
+    def end(self, newborn: Newborn) -> int:
+        """Kill the process, remove its folder, and return how it ended: below zero a signal, else its exit code."""
+        try:
+            status: int = self._told({"do": "end", "pid": newborn.pid}, [])["status"]
+        except OSError:  # the helper is gone, and with it its children
+            status = 0
+        newborn.broker.close()
+        shutil.rmtree(newborn.folder, ignore_errors=True)
+        return status
+
+    def _told(self, command: dict[str, Any], files: list[int]) -> dict[str, Any]:
+        with self._lock:
+            control = self._running()
+            try:
+                socket.send_fds(control, [json.dumps(command).encode()], files)
+                message = control.recv(LARGEST_ANSWER)
+            except OSError:
+                self._give_up()  # an answer that comes too late would be taken for the next one
+                raise
+        if not message:
+            raise ConnectionResetError("it ended")
+        answer: dict[str, Any] = json.loads(message)
+        return answer
+
+    def close(self) -> None:
+        """Let the helper go, and with it all isolated processes."""
+        with self._lock:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        if self._process is not None and self._control is not None:
+            self._process.kill()
+            self._process.wait()
+            self._control.close()
+        self._process = self._control = None
+
+    def _running(self) -> socket.socket:
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.settimeout(START_SECONDS)
+        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter with our own code
+            [sys.executable, "-I", "-B", "-c", BOOT, str(ROOT), str(theirs.fileno())],
+            env={"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        theirs.close()
+        self._control = ours
+        return ours
+
+
+helper = Helper()
+atexit.register(helper.close)
