@@ -74,6 +74,19 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "tools": {
         "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
     },
+    "langchain_utilities": {
+        "CharacterTextSplitter": "execution.components.langchain_utilities.character_splitter.CharacterTextSplitter",
+        "HtmlLinkExtractor": "execution.components.langchain_utilities.html_link_extractor.HtmlLinkExtractor",
+        "LanguageRecursiveTextSplitter": (
+            "execution.components.langchain_utilities.language_splitter.LanguageRecursiveTextSplitter"
+        ),
+        "NaturalLanguageTextSplitter": (
+            "execution.components.langchain_utilities.sentence_splitter.NaturalLanguageTextSplitter"
+        ),
+        "RecursiveCharacterTextSplitter": (
+            "execution.components.langchain_utilities.recursive_splitter.RecursiveCharacterTextSplitter"
+        ),
+    },
     "openai": {
         "OpenAIModel": "execution.components.openai.openai_model.OpenAIModel",
     },

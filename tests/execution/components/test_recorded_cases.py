@@ -53,6 +53,10 @@ TYPES = {
     "CurrentDate",
     "DataConditionalRouter",
     "IDGenerator",
+    "CharacterTextSplitter",
+    "HtmlLinkExtractor",
+    "LanguageRecursiveTextSplitter",
+    "RecursiveCharacterTextSplitter",
 }
 
 MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_duration"}
