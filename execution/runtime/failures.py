@@ -3,6 +3,7 @@
 Providers' clients raise classes of their own; those that speak HTTP carry `status_code`, and so do ours.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,15 @@ BAD_GATEWAY = 502
 GATEWAY_TIMEOUT = 504
 TOO_MANY_REQUESTS = 429
 DEFAULT_RETRY_SECONDS = "1"
+_RETRY_AFTER = re.compile(r"[0-9]{1,9}|[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT")
+"""Seconds or a date. Anything else that a provider sends is not handed on."""
 
-STATUS_BY_ENGINE_CODE = {"run_too_long": GATEWAY_TIMEOUT, "unknown_variable": 400, "input_conflict": 400}
+STATUS_BY_ENGINE_CODE = {
+    "run_too_long": GATEWAY_TIMEOUT,
+    "unknown_variable": BAD_REQUEST,
+    "input_conflict": BAD_REQUEST,
+    "input_invalid": BAD_REQUEST,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +107,4 @@ def _verdict_on_status(status: int, error: BaseException) -> Verdict | None:
 def _retry_after(error: BaseException) -> str:
     headers: Any = getattr(getattr(error, "response", None), "headers", None) or {}
     value = getattr(error, "retry_after", None) or headers.get("retry-after") or DEFAULT_RETRY_SECONDS
-    return str(value)
+    return str(value) if _RETRY_AFTER.fullmatch(str(value)) else DEFAULT_RETRY_SECONDS
