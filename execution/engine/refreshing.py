@@ -105,7 +105,9 @@ def _refreshing_values(template: Json, changed: str) -> Iterator[tuple[str, Any]
 
 
 def _as_template(component_class: type[Component], output: Any) -> Json:
-    return output_template(component_class, output) if isinstance(output, Output) else dict(output)
+    """Return the output with a type selected, as edges from it need one."""
+    found = output_template(component_class, output) if isinstance(output, Output) else dict(output)
+    return {**found, "selected": found.get("selected") or next(iter(found.get("types") or ()), None)}
 
 
 async def _bound(component_class: type[Component], template: Json, run: RunContext) -> Component:

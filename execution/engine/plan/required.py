@@ -12,6 +12,7 @@ from typing import Any
 from execution.engine.errors import GraphProblem
 from execution.engine.plan.model import PlanVertex
 from execution.engine.plan.parameters import HANDLE_TYPE
+from execution.engine.toolkit import TOOL_OUTPUT, argument_fields
 
 
 def missing_inputs(vertices: Iterable[PlanVertex]) -> tuple[GraphProblem, ...]:
@@ -21,7 +22,17 @@ def missing_inputs(vertices: Iterable[PlanVertex]) -> tuple[GraphProblem, ...]:
         for vertex in vertices
         for name, field in vertex.facts.template.items()
         if is_required_handle(field) and name not in vertex.facts.sources and _is_declared(vertex, name)
+        if name not in _given_by_agents(vertex)
     )
+
+
+def _given_by_agents(vertex: PlanVertex) -> set[str]:
+    """Return the fields that come with the call where the component is a tool."""
+    if TOOL_OUTPUT not in vertex.outputs:
+        return set()
+    component_class = vertex.component_class
+    outputs = component_class.output_by_name.values()
+    return {field.name for output in outputs for field in argument_fields(component_class, output)}
 
 
 def is_required_handle(field: Mapping[str, Any]) -> bool:

@@ -15,11 +15,12 @@ from execution.engine.ports import FrozenKey
 from execution.engine.results import VertexResult
 from execution.engine.runner.inputs import own_values
 from execution.engine.state import RunState
+from execution.engine.toolkit import TOOL_OUTPUT
 
 
 def may_be_frozen(vertex: PlanVertex) -> bool:
-    """Loops always run: they have rows to hand out."""
-    return vertex.facts.frozen and vertex.body is None
+    """Loops always run: they have rows to hand out. So do toolsets: their tools belong to one run."""
+    return vertex.facts.frozen and vertex.body is None and TOOL_OUTPUT not in vertex.outputs
 
 
 async def frozen_result(state: RunState, vertex: PlanVertex) -> VertexResult | None:
