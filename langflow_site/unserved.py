@@ -18,7 +18,6 @@ FAMILIES = (
     "agentic",
     "build",
     "build_public_tmp",
-    "custom_component",
     "files",
     "knowledge_bases",
     "model_options",

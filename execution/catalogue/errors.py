@@ -34,11 +34,16 @@ class PromptInvalid(Unacceptable):
     message = "Invalid prompt template: {reason}"
 
 
-class CodeNotOurs(Unacceptable):
-    """Somebody wrote or edited the code of this component."""
+class CodeIsNoComponent(Unacceptable):
+    """The code gives no node: it does not parse, raises, or is not allowed to run."""
 
-    code = "edited_code"
-    message = "The code of this component was edited or is not known to this server, and it does not run such code."
+    code = "code_is_no_component"
+    message = "Error building Component: {reason}"
+
+    @property
+    def detail(self) -> dict[str, str | None]:
+        """Clients look for both keys; there is no traceback for strangers."""
+        return {"error": str(self), "traceback": None}
 
 
 class RefreshFailed(Unacceptable):

@@ -53,6 +53,13 @@ class CompactFlowData(RequestBody):
 _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
+class ComponentBody(RequestBody):
+    """The code of a component that somebody wrote in the editor."""
+
+    code: Code
+    frontend_node: dict[str, Any] | None = None
+
+
 class UpdateBody(RequestBody):
     """Somebody changed one field of a node in the editor."""
 
@@ -86,6 +93,13 @@ class PromptBody(RequestBody):
     custom_fields: dict[str, Any] | None = None
     frontend_node: PromptNode | None = None
     mustache: bool = False
+
+
+class ComponentResponse(serializers.Serializer[Any]):
+    """A node, and the name of its type."""
+
+    data = serializers.DictField()  # type: ignore[assignment]  # the wire's word
+    type = serializers.CharField()
 
 
 class ProblemsResponse(serializers.Serializer[Any]):

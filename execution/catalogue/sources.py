@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
-from execution.catalogue.errors import CodeNotOurs, RefreshFailed
+from execution.catalogue.errors import CodeIsNoComponent, RefreshFailed
 from execution.catalogue.serializers import UpdateBody
 from execution.components.registry import PATHS, all_components, component_named
 from execution.components.released_code import RELEASED_CODE
 from execution.engine.component import Component
 from execution.engine.document import code_digest
+from execution.engine.errors import EngineError
 from execution.engine.ports import RunContext
 from execution.engine.refreshing import refreshed_node
 from execution.engine.template import source_of
+from execution.runtime.components import node_after_change, node_of_code
 
 Json = dict[str, Any]
 
@@ -45,14 +47,40 @@ class OwnComponent:
             raise RefreshFailed(reason=str(error) or type(error).__name__) from error
 
 
+class WrittenComponent:
+    """A component that somebody wrote or edited: its code answers, where and if the operator lets it run."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+        facts = {
+            "template": change.template,
+            "field": change.field,
+            "value": change.field_value,
+            "tool_mode": change.tool_mode,
+        }
+        try:
+            return await node_after_change(self.code, facts, run)
+        except EngineError as error:
+            raise RefreshFailed(reason=str(error)) from error
+
+    async def described(self, run: RunContext) -> Json:
+        """Return the node of the component and its type name; raise CodeIsNoComponent with the reason."""
+        try:
+            return await node_of_code(self.code, run)
+        except EngineError as error:
+            raise CodeIsNoComponent(reason=str(error)) from error
+
+
 def component_for(code: str, type_name: str | None = None) -> ComponentSource:
-    """Return who answers for the code; raise CodeNotOurs for what somebody wrote or edited.
+    """Return who answers for the code: ours for our own, else the code itself.
 
     The editor does not send the type; where a caller knows it, it decides between types of the same code.
     """
     known = _types_by_digest().get(code_digest(code), ())
     if not known:
-        raise CodeNotOurs
+        return WrittenComponent(code)
     return OwnComponent(component_named(type_name if type_name in known else known[0]))
 
 

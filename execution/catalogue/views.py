@@ -21,11 +21,13 @@ from execution.catalogue.serializers import (
     CodeBody,
     CodeResponse,
     CompactFlowData,
+    ComponentBody,
+    ComponentResponse,
     PromptBody,
     PromptResponse,
     UpdateBody,
 )
-from execution.catalogue.sources import component_for
+from execution.catalogue.sources import WrittenComponent, component_for
 from execution.runtime.editing import editing_context
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -56,6 +58,18 @@ class ExpandView(APIView):
     @extend_schema(operation_id="expand_flow", request=CompactFlowData, responses={200: OpenApiTypes.OBJECT})
     def post(self, request: Request) -> Response:
         return Response(expanded(CompactFlowData.parse(json_body(request)), own_node))
+
+
+class WriteView(AsyncView):
+    """The node of a component that somebody wrote. The code is read here and run, if at all, in a confined process."""
+
+    authentication_classes = (LangflowAuthentication,)
+
+    @extend_schema(operation_id="create_component", request=ComponentBody, responses=ComponentResponse)
+    async def post(self, request: HttpRequest) -> HttpResponse:
+        caller = await in_database(caller_of, Credentials.of_request(request))
+        code = ComponentBody.parse(json_body(request)).code
+        return json_response(await WrittenComponent(code).described(editing_context(caller.user.pk)))
 
 
 class UpdateView(AsyncView):

@@ -1,0 +1,110 @@
+"""`POST /api/v1/custom_component`: the node of a component that somebody wrote."""
+
+import pytest
+from django.conf import settings
+
+from execution.engine.isolation.confinement.limits import Limits
+from execution.runtime.isolation import pool as pools
+from execution.runtime.isolation.options import Options
+
+WRITE = "/api/v1/custom_component"
+UPDATE = "/api/v1/custom_component/update"
+
+CODE = """
+from lfx.custom import Component
+from lfx.io import DropdownInput, MessageTextInput, Output
+from lfx.schema import Message
+
+
+class Greeter(Component):
+    display_name = "Greeter"
+    inputs = [
+        DropdownInput(name="lang", options=["en", "de"], value="en", real_time_refresh=True),
+        MessageTextInput(name="who", value="world"),
+    ]
+    outputs = [Output(name="greeting", display_name="Greeting", method="greet")]
+
+    def update_build_config(self, build_config, field_value, field_name=None):
+        build_config["who"]["value"] = "Welt" if field_value == "de" else "world"
+        build_config.who.info = "whom to greet"
+        return build_config
+
+    def greet(self) -> Message:
+        return Message(text=f"hello {self.who}")
+"""
+
+
+@pytest.fixture(autouse=True)
+def one_pool_a_request(monkeypatch):
+    """Each request of the test client has an event loop of its own, whose processes end with it."""
+    monkeypatch.setattr(pools.Pool, "tell_free", lambda pool, _process: pool.close())
+    options = Options(limits=Limits(memory_mb=512, cpu_seconds=5), seconds=10)
+    monkeypatch.setattr(pools, "options_of_settings", lambda: options)
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_stranger_is_refused(anonymous, slash):
+    assert anonymous.post(WRITE + slash, {"code": CODE}, format="json").status_code == 403
+
+
+def test_the_answer_is_the_node_and_its_type(client_of):
+    answer = client_of("alice").post(WRITE, {"code": CODE}, format="json")
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    assert body["type"] == "Greeter"
+    assert body["data"]["field_order"] == ["lang", "who"]
+    assert body["data"]["outputs"][0]["types"] == ["Message"]
+    assert body["data"]["template"]["code"]["value"] == CODE
+    assert body["data"]["metadata"]["module"] == "custom_components.greeter"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("class X(:\n  pass", "Invalid Python code: invalid syntax (<unknown>, line 1)"),
+        ("x = 1", "No Component subclass found in the code."),
+        (f"import no_such_module_zz\n{CODE}", "ModuleNotFoundError: No module named 'no_such_module_zz'"),
+        (CODE.replace('method="greet"', 'method="absent"'), "The output 'greeting' names the method 'absent'"),
+        (f"{CODE}\nwhile True: pass", "it used more CPU time or memory"),
+    ],
+)
+def test_bad_code_is_told_in_one_sentence(client_of, monkeypatch, code, reason):
+    monkeypatch.setattr(pools, "options_of_settings", lambda: Options(limits=Limits(cpu_seconds=1), seconds=10))
+    answer = client_of("alice").post(WRITE, {"code": code}, format="json")
+    assert answer.status_code == 400
+    detail = answer.json()["detail"]
+    assert reason in detail["error"]
+    assert detail["traceback"] is None
+
+
+def test_no_code_at_all_is_refused_by_its_shape(client_of):
+    answer = client_of("alice").post(WRITE, {}, format="json")
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["body", "code"]
+
+
+def test_nothing_runs_where_custom_code_is_off(client_of, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "CUSTOM_CODE", "off")
+    answer = client_of("alice").post(WRITE, {"code": CODE}, format="json")
+    assert answer.status_code == 400
+    assert "does not run custom code" in answer.json()["detail"]["error"]
+
+
+def test_a_changed_field_goes_through_the_components_own_hook(client_of):
+    alice = client_of("alice")
+    template = alice.post(WRITE, {"code": CODE}, format="json").json()["data"]["template"]
+    template["lang"]["value"] = "de"  # as the editor does
+    change = {"code": CODE, "template": template, "field": "lang", "field_value": "de"}
+    node = alice.post(UPDATE, change, format="json").json()
+    assert node["template"]["lang"]["value"] == "de"
+    assert node["template"]["who"]["value"] == "Welt"
+    assert node["template"]["who"]["info"] == "whom to greet"
+
+
+def test_a_written_component_can_become_a_tool(client_of):
+    alice = client_of("alice")
+    template = alice.post(WRITE, {"code": CODE}, format="json").json()["data"]["template"]
+    change = {"code": CODE, "template": template, "field": "tool_mode", "field_value": True, "tool_mode": True}
+    node = alice.post(UPDATE, change, format="json").json()
+    assert [output["name"] for output in node["outputs"]] == ["component_as_tool"]
+    assert [row["name"] for row in node["template"]["tools_metadata"]["value"]] == ["greet"]
