@@ -110,11 +110,19 @@ def store(batch: Sequence[RunRecords]) -> None:
     VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
     Transaction.objects.bulk_create([row for records in batch for row in records.transactions])
     for records in batch:
-        if records.changed_messages:
-            Message.objects.bulk_update(records.changed_messages, CHANGEABLE)
+        _store_changes(records)
         if records.removed_message_ids:
             Message.objects.filter(flow_id=records.flow_id, pk__in=records.removed_message_ids).delete()
     retention.after_storing(batch)
+
+
+def _store_changes(records: RunRecords) -> None:
+    """Change messages of the run's own flow; a component may name any id."""
+    if not records.changed_messages:
+        return
+    ids = [message.pk for message in records.changed_messages]
+    own = set(Message.objects.filter(flow_id=records.flow_id, pk__in=ids).values_list("pk", flat=True))
+    Message.objects.bulk_update([message for message in records.changed_messages if message.pk in own], CHANGEABLE)
 
 
 def store_alone(records: RunRecords) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from flows.models import Flow
 from monitor import recorder, retention
 from monitor.caps import capped, without_secrets
 from monitor.models import Message, Transaction, VertexBuild
@@ -157,3 +158,12 @@ async def test_nothing_to_store_costs_nothing():
 @pytest.fixture(autouse=True)
 def _counters_start_at_zero(monkeypatch):
     monkeypatch.setattr(retention, "_new_rows", type(retention._new_rows)())
+
+
+async def test_a_run_changes_messages_of_its_own_flow_only(flow, shared_connection):
+    own, foreign = message(flow, "own"), message(flow, "foreign")
+    foreign.flow = await Flow.objects.acreate(user=flow.user, project=flow.project, name="another")
+    await Message.objects.abulk_create([own, foreign])
+    own.text = foreign.text = "changed"
+    await recorder.record(RunRecords(flow_id=flow.pk, changed_messages=[own, foreign]))
+    assert {row.pk: row.text async for row in Message.objects.all()} == {own.pk: "changed", foreign.pk: "foreign"}
