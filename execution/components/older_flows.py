@@ -21,6 +21,8 @@ class Renaming:
     type: str
     fields: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that are several now: a connection to the one goes to each of them."""
     adapt: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     """For what renaming cannot say: takes the renamed template and returns the one to use."""
 
@@ -33,23 +35,26 @@ def _with_sender_type(template: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "sender_type": {**template["sender"], "name": "sender_type"}}
 
 
+_BOTH_MESSAGES = ("true_case_message", "false_case_message")
+
+
 def _with_both_messages(template: dict[str, Any]) -> dict[str, Any]:
     """Until 1.6 If-Else had one message for both ways."""
     message = template.get("message")
     if not message or "true_case_message" in template:
         return template
-    return {**template, "true_case_message": message, "false_case_message": message}
+    return {**template, **{name: {**message, "name": name} for name in _BOTH_MESSAGES}}
 
 
 _CHAT_FIELDS = {"store_message": "should_store_message"}
 _PARSE_FIELDS = {"data": "input_data", "df": "input_data", "record": "input_data", "template": "pattern"}
 _LOOP = Renaming(type="LoopComponent")
-_MEMORY = Renaming(type="Memory", outputs={"messages": "dataframe"}, adapt=_with_sender_type)
+_MEMORY = Renaming(type="Memory", adapt=_with_sender_type)
 _OPENAI = Renaming(type="OpenAIModel", fields={"openai_api_key": "api_key", "model": "model_name"})
 _PARSER = Renaming(type="ParserComponent", fields=_PARSE_FIELDS)
 _PROMPT = Renaming(type="Prompt Template", outputs={"text": "prompt"})
-_ROUTER = Renaming(type="ConditionalRouter", adapt=_with_both_messages)
-_SPLIT = Renaming(type="SplitText", fields={"inputs": "data_inputs"}, outputs={"chunks": "dataframe"})
+_ROUTER = Renaming(type="ConditionalRouter", copies={"message": _BOTH_MESSAGES}, adapt=_with_both_messages)
+_SPLIT = Renaming(type="SplitText", fields={"inputs": "data_inputs"})
 
 RENAMINGS: Mapping[str, Renaming] = {
     "ChatInput": Renaming(type="ChatInput", fields=_CHAT_FIELDS),
@@ -89,7 +94,8 @@ def modern(data: Json) -> Json:
     nodes = [_modern_node(node, renamed) for node in data.get("nodes") or ()]
     if all(new is old for new, old in zip(nodes, data.get("nodes") or (), strict=True)):
         return data
-    return {**data, "nodes": nodes, "edges": [_modern_edge(edge, renamed) for edge in data.get("edges") or ()]}
+    edges = [new for edge in data.get("edges") or () for new in _modern_edges(edge, renamed)]
+    return {**data, "nodes": nodes, "edges": edges}
 
 
 def _modern_node(node: Any, renamed: dict[str, Renaming]) -> Any:
@@ -155,15 +161,20 @@ def _renamed_output(output: Any, renaming: Renaming) -> Any:
     return {**output, "name": renaming.outputs[str(output["name"])]}
 
 
-def _modern_edge(edge: Any, renamed: Mapping[str, Renaming]) -> Any:
+def _modern_edges(edge: Any, renamed: Mapping[str, Renaming]) -> list[Any]:
+    """Return the edge with today's names, once for each field that it leads to now."""
     if not isinstance(edge, Mapping):
-        return edge
+        return [edge]
     source, target = renamed.get(str(edge.get("source"))), renamed.get(str(edge.get("target")))
     if source is not None:
         edge = _with_handle(edge, "sourceHandle", "name", source.outputs)
-    if target is not None:
-        edge = _with_handle(edge, "targetHandle", "fieldName", target.fields)
-    return edge
+    if target is None:
+        return [edge]
+    for field_name, copies in target.copies.items():
+        moved = [_with_handle(edge, "targetHandle", "fieldName", {field_name: copy}) for copy in copies]
+        if moved[0] is not edge:
+            return moved
+    return [_with_handle(edge, "targetHandle", "fieldName", target.fields)]
 
 
 def _with_handle(edge: Json, key: str, name: str, names: Mapping[str, str]) -> Json:

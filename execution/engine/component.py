@@ -109,7 +109,7 @@ class Component:
     inputs: ClassVar[list[Input]] = []
     outputs: ClassVar[list[Output]] = []
     dynamic_outputs: ClassVar[list[Output]] = []
-    """Outputs that a node may have instead, depending on its fields."""
+    """Outputs that a node may have instead, depending on its fields, or has because it is of an earlier release."""
 
     input_by_name: ClassVar[Mapping[str, Input]] = {}
     output_by_name: ClassVar[Mapping[str, Output]] = {}

@@ -17,7 +17,7 @@ from execution.engine.fields import (
     Output,
     TabInput,
 )
-from execution.engine.values import DataFrame, Message
+from execution.engine.values import Data, DataFrame, Message
 
 BOTH_SENDERS = "Machine and User"
 
@@ -117,7 +117,10 @@ class Memory(Component):
         Output(name="messages_text", display_name="Message", method="retrieve_messages_as_text"),
         Output(name="dataframe", display_name="Dataframe", method="retrieve_messages_dataframe", selected=None),
     ]
-    dynamic_outputs = [Output(name="stored_messages", display_name="Stored Messages", method="store_message")]
+    dynamic_outputs = [
+        Output(name="stored_messages", display_name="Stored Messages", method="store_message"),
+        Output(name="messages", display_name="Messages", method="retrieve_messages"),  # of flows made until 1.4
+    ]
 
     def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
         """Show the fields of the mode."""
@@ -127,7 +130,7 @@ class Memory(Component):
     def update_outputs(self, frontend_node: Node, field_name: str, field_value: Any) -> Node:
         """What was stored is the one output of storing."""
         if field_name == "mode" and field_value == STORE:
-            frontend_node["outputs"] = list(self.dynamic_outputs)
+            frontend_node["outputs"] = [self.output_by_name["stored_messages"]]
         return frontend_node
 
     async def retrieve_messages_as_text(self) -> Message:
@@ -137,6 +140,10 @@ class Memory(Component):
         text = "\n".join(fill(template, message.data, missing="") for message in messages)
         self.status = text
         return Message(text=text)
+
+    async def retrieve_messages(self) -> list[Data]:
+        """Return the messages as records."""
+        return [Data(data=message.to_wire()["data"]) for message in await self._messages()]
 
     async def retrieve_messages_dataframe(self) -> DataFrame:
         """Return the messages as a table."""

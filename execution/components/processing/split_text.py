@@ -78,11 +78,17 @@ class SplitText(Component):
         ),
     ]
     outputs = [Output(name="dataframe", display_name="Chunks", method="split_text")]
+    dynamic_outputs = [Output(name="chunks", display_name="Chunks", method="split_into_records")]
+    """Flows made until 1.3 have it."""
 
     def split_text(self) -> DataFrame:
         """Return the chunks as a table; each row keeps the other values of its record."""
         rows = [row for record in self._records(self.data_inputs) for row in self._rows_of(record)]
         return DataFrame(rows)
+
+    def split_into_records(self) -> list[Data]:
+        """Return the chunks as records."""
+        return self.split_text().to_data_list()
 
     def _rows_of(self, record: Data) -> list[dict[str, Any]]:
         text = record.data.get(self.text_key or TEXT_COLUMN)

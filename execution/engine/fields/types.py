@@ -5,8 +5,11 @@ Names, keys and defaults are the wire format of saved flows; the editor draws it
 
 from __future__ import annotations
 
+from typing import Any
+
 from execution.engine.fields import conversions as to
 from execution.engine.fields.base import Input
+from execution.engine.values import DataFrame
 
 _TOOL = {"tool_mode": False}
 _INPUT = {"trace_as_input": True}
@@ -66,7 +69,14 @@ class HandleInput(Input, type="other", settings=_METADATA | _LIST | {"input_type
 
 
 class DataInput(Input, type="other", settings=_TOOL | _METADATA | _INPUT | _LIST | {"input_types": ["Data"]}):
-    """A record that an edge brings."""
+    """A record that an edge brings. Where several may come, a table stands for its rows."""
+
+    def accept(self, value: Any) -> Any:
+        accepted = super().accept(value)
+        if not self.is_list or not any(isinstance(item, DataFrame) for item in accepted):
+            return accepted
+        rows = [item.to_data_list() if isinstance(item, DataFrame) else [item] for item in accepted]
+        return [record for records in rows for record in records]
 
 
 class DataFrameInput(Input, type="other", settings=_TOOL | _METADATA | _INPUT | _LIST | {"input_types": ["DataFrame"]}):

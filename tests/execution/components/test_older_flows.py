@@ -67,11 +67,18 @@ def test_an_old_field_and_the_edge_to_it_get_todays_name():
 
 
 def test_an_old_output_and_the_edge_from_it_get_todays_name():
-    handle = "{œdataTypeœ:œSplitTextœ,œidœ:œsœ,œnameœ:œchunksœ,œoutput_typesœ:[œDataœ]}"
+    handle = "{œdataTypeœ:œPromptœ,œidœ:œsœ,œnameœ:œtextœ,œoutput_typesœ:[œMessageœ]}"
     line = {"source": "s", "target": "p", "sourceHandle": handle, "targetHandle": "{}"}
-    new = modern({"nodes": [node("s", "SplitText", "chunks"), node("p", "ParserComponent")], "edges": [line]})
-    assert new["nodes"][0]["data"]["node"]["outputs"][0]["name"] == "dataframe"
-    assert new["edges"][0]["data"]["sourceHandle"]["name"] == "dataframe"
+    new = modern({"nodes": [node("s", "Prompt", "text"), node("p", "ChatOutput")], "edges": [line]})
+    assert new["nodes"][0]["data"]["node"]["outputs"][0]["name"] == "prompt"
+    assert new["edges"][0]["data"]["sourceHandle"]["name"] == "prompt"
+
+
+def test_a_connection_to_a_field_that_is_two_now_goes_to_both():
+    nodes = [node("in", "ChatInput", "message"), node("if", "ConditionalRouter", "true_result", message=text())]
+    new = modern({"nodes": nodes, "edges": [edge("in", "message", "if", "message"), edge("in", "message", "if", "x")]})
+    fields = [line["data"]["targetHandle"]["fieldName"] for line in new["edges"]]
+    assert fields == ["true_case_message", "false_case_message", "x"]
 
 
 def test_a_field_that_both_releases_have_is_left_alone():
