@@ -90,6 +90,58 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "openai": {
         "OpenAIModel": "execution.components.openai.openai_model.OpenAIModel",
     },
+    "deepseek": {
+        "DeepSeekModelComponent": "execution.components.deepseek.deepseek_model.DeepSeekModelComponent",
+    },
+    "openrouter": {
+        "OpenRouterComponent": "execution.components.openrouter.openrouter_model.OpenRouterComponent",
+    },
+    "xai": {
+        "xAIModel": "execution.components.xai.xai_model.XAIModel",
+    },
+    "lmstudio": {
+        "LMStudioModel": "execution.components.lmstudio.lmstudio_model.LMStudioModel",
+    },
+    "vllm": {
+        "vLLMModel": "execution.components.vllm.vllm_model.VLLMModel",
+    },
+    "litellm": {
+        "LiteLLMProxyModel": "execution.components.litellm.litellm_proxy_model.LiteLLMProxyModel",
+    },
+    "perplexity": {
+        "PerplexityModel": "execution.components.perplexity.perplexity_model.PerplexityModel",
+    },
+    "groq": {
+        "GroqModel": "execution.components.groq.groq_model.GroqModel",
+    },
+    "mistral": {
+        "MistralModel": "execution.components.mistral.mistral_model.MistralModel",
+    },
+    "nvidia": {
+        "NVIDIAModelComponent": "execution.components.nvidia.nvidia_model.NVIDIAModelComponent",
+    },
+    "azure": {
+        "AzureOpenAIModel": "execution.components.azure.azure_openai_model.AzureOpenAIModel",
+    },
+    "anthropic": {
+        "AnthropicModel": "execution.components.anthropic.anthropic_model.AnthropicModel",
+    },
+    "google": {
+        "GoogleGenerativeAIModel": "execution.components.google.google_generative_ai_model.GoogleGenerativeAIModel",
+    },
+    "cohere": {
+        "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
+    },
+    "huggingface": {
+        "HuggingFaceModel": "execution.components.huggingface.huggingface_model.HuggingFaceModel",
+    },
+    "ollama": {
+        "OllamaModel": "execution.components.ollama.ollama_model.OllamaModel",
+    },
+    "amazon": {
+        "AmazonBedrockConverseModel": "execution.components.amazon.bedrock_converse_model.AmazonBedrockConverseModel",
+        "AmazonBedrockModel": "execution.components.amazon.bedrock_model.AmazonBedrockModel",
+    },
 }
 
 PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}

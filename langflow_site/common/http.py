@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -48,6 +49,21 @@ def async_client(library: str = "httpx") -> httpx.AsyncClient:
 def sync_client(library: str = "httpx") -> httpx.Client:
     """Return the process's shared client, safe to use from any thread. Do not close it."""
     return guarded_sync_client(policy_of_settings(), library=library)
+
+
+def transport_of(client: httpx.AsyncClient | httpx.Client) -> Any:
+    """Return a shared client's guarded transport, for libraries that insist on a client of their own around it."""
+    return client._transport  # noqa: SLF001 - public nowhere, and a second transport would mean a second pool
+
+
+async def check_address(url: str) -> None:
+    """Raise OutboundRefused or HostUnknown where the policy allows no connection there.
+
+    For libraries that open their own connections: nothing keeps the name from leading elsewhere a moment later.
+    """
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    policy_of_settings().permitted(parts.hostname or "", await resolved_async(parts.hostname or "", port))
 
 
 def is_installed(library: str) -> bool:

@@ -1,15 +1,12 @@
 """What every chat model component does with the model that it makes: answer a question, or hand the model on."""
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from typing import TYPE_CHECKING, Any
 
-from execution.components.language_models.answering import Answer, Asked, answer, streamed_answer
+from execution.components.language_models.answering import Answer, answer, streamed_answer
+from execution.components.language_models.asking import ModelAsker
 from execution.components.language_models.conversation import conversation
-from execution.components.language_models.errors import ApiKeyMissing
-from execution.components.language_models.openai_chat import ChatSettings
-from execution.components.language_models.providers import Provider
-from execution.engine.component import Component
-from execution.engine.errors import UnknownVariable
+from execution.components.language_models.failures import Asked
 from execution.engine.fields import Output
 from execution.engine.values import Message, Properties, Source, TextStream
 
@@ -20,69 +17,33 @@ ANSWER_SENDER = "Machine"
 ANSWER_SENDER_NAME = "AI"
 
 
-class ChatModelComponent(Component, ABC):
-    """Base of the chat model components. A subclass says which provider and which settings its fields mean.
-
-    Fields of flows become attributes, declared or not: methods here have names that no field has.
-    """
+class ChatModelComponent(ModelAsker, ABC):
+    """Base of the chat model components. A subclass says which provider and which settings its fields mean."""
 
     outputs = [
         Output(name="text_output", display_name="Model Response", method="text_response", types=["Message"]),
         Output(name="model_output", display_name="Language Model", method="build_model", types=["LanguageModel"]),
     ]
-    extra = "openai"
-
     input_value: Message | None
     system_message: str | None
     stream: bool
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._model_name = ""
-
-    @abstractmethod
-    def chosen_provider(self) -> Provider:
-        """Return whose model the fields choose; raise ModelError when they choose none."""
-
-    @abstractmethod
-    async def chat_settings(self) -> ChatSettings:
-        """Return the settings that the fields mean."""
-
-    def connected_model(self) -> Any:
-        """Return the model that an edge brings instead of the settings, or None."""
-        return None
-
     async def build_model(self) -> Any:
         """Return the chat model, for components that talk to it themselves."""
-        model, _ = await self._chosen()
+        model, _ = await self.model_to_ask()
         return model
 
     async def text_response(self) -> Message:
         """Return the model's answer; where somebody watches the chat, show it there as it comes."""
-        model, asked = await self._chosen()
-        messages = await conversation(self.input_value, system_message=self.system_message)
+        model, asked = await self.model_to_ask()
+        messages = await conversation(self.input_value, system_message=self.instructions())
         if self._shows_tokens():
             return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
         return await self._whole_answer(model, messages, asked)
 
-    @property
-    def source_name(self) -> str:
-        """The model's name, once it was asked."""
-        return self._model_name or super().source_name
-
-    async def _chosen(self) -> tuple[Any, Asked]:
-        model = self.connected_model()
-        if model is not None:
-            name = getattr(model, "model_name", None) or type(model).__name__
-            return model, Asked(
-                model=str(name), base_url=str(getattr(model, "openai_api_base", None) or "its provider")
-            )
-        provider = self.chosen_provider()
-        settings = await self.chat_settings()
-        self._model_name = settings.model
-        await provider.load()
-        asked = Asked(model=settings.model, base_url=settings.address, secret=settings.api_key)
-        return provider.make(settings), asked
+    def instructions(self) -> Any:
+        """Return what the model reads before the input."""
+        return self.system_message
 
     async def _whole_answer(self, model: Any, messages: "list[BaseMessage]", asked: Asked) -> Message:
         found: Answer = await answer(model, messages, asked)
@@ -109,16 +70,3 @@ class ChatModelComponent(Component, ABC):
 
     def _source(self, asked: Asked) -> Source:
         return Source(id=self.vertex.id, display_name=self.vertex.display_name, source=asked.model)
-
-    async def key_or_variable(self, given: str | None, provider: Provider) -> str:
-        """Return the key from the field, else from the provider's variable; raise ApiKeyMissing."""
-        found = given or await self._variable(provider.key_variable)
-        if not found:
-            raise ApiKeyMissing(provider=provider.name, variable=provider.key_variable)
-        return found
-
-    async def _variable(self, name: str) -> str | None:
-        try:
-            return await self.run.variables.value_of(name)
-        except UnknownVariable:
-            return None

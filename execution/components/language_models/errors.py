@@ -24,6 +24,14 @@ class ModelNotChosen(ModelError):
     message = "A model selection is required"
 
 
+class AnswerNotJson(ModelError):
+    """The model was asked for JSON and wrote something else."""
+
+    status = 502
+    code = "answer_not_json"
+    message = "The model did not answer with JSON but with: {said}"
+
+
 class ProviderUnknown(ModelError):
     """The flow names a provider for which this server has no entry."""
 

@@ -4,10 +4,9 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from execution.components.language_models.settings import ChatSettings
 from execution.components.optional_import import optional_import
 from langflow_site.common import http
 
@@ -43,29 +42,6 @@ NAMED_PARAMETERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatSettings:
-    """Everything that a chat model needs to be made."""
-
-    model: str
-    api_key: str = field(repr=False)
-    base_url: str | None = None
-    """None: what the environment says, else OpenAI itself."""
-    temperature: float | None = None
-    max_tokens: int | None = None
-    seed: int | None = None
-    json_mode: bool = False
-    model_kwargs: Mapping[str, Any] = field(default_factory=dict)
-    timeout: float | None = None
-    max_retries: int = 2
-
-    @property
-    def address(self) -> str:
-        """Where requests go, for people: without credentials that the URL may carry."""
-        url = self.base_url or environment_base_url() or PUBLIC_BASE_URL
-        return re.sub(r"//[^/@]*@", "//", url)
-
-
 async def load() -> None:
     """Import the library without holding up the event loop; it takes more than a second the first time."""
     if "langchain_openai" not in sys.modules:
@@ -76,15 +52,42 @@ def environment_base_url() -> str | None:
     return next((os.environ[name] for name in BASE_URL_VARIABLES if os.environ.get(name)), None)
 
 
+def address() -> str:
+    """Return where OpenAI is, as far as the environment does not name another server."""
+    return environment_base_url() or PUBLIC_BASE_URL
+
+
 def chat_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
     """Return a chat model for the running event loop; in JSON mode one that asks for an object each time."""
     library = optional_import("langchain_openai", extra=EXTRA)
-    http_library = _http_library()
-    model: BaseChatModel = library.ChatOpenAI(
-        **_arguments(settings),
-        http_client=http.sync_client(http_library),
-        http_async_client=http.async_client(http_library),
-    )
+    return _in_mode(settings, library.ChatOpenAI(**_arguments(settings), **guarded_clients()))
+
+
+def compatible_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
+    """Return the same for a server that only speaks the protocol: such servers know the token limit by its older name.
+
+    Keys of the environment are OpenAI's and never sent elsewhere.
+    """
+    library = optional_import("langchain_openai.chat_models.base", extra=EXTRA)
+    arguments = {**_arguments(settings), "use_responses_api": False}
+    return _in_mode(settings, library.BaseChatOpenAI(**arguments, **guarded_clients()))
+
+
+def azure_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
+    """Return the model of an Azure deployment; `options` name the deployment and the version of the API."""
+    library = optional_import("langchain_openai", extra=EXTRA)
+    arguments = _arguments(settings)
+    arguments["azure_endpoint"] = arguments.pop("base_url")
+    return _in_mode(settings, library.AzureChatOpenAI(**arguments, **guarded_clients()))
+
+
+def guarded_clients() -> dict[str, Any]:
+    """Return the guarded HTTP clients, as the library's models take them."""
+    library = _http_library()
+    return {"http_client": http.sync_client(library), "http_async_client": http.async_client(library)}
+
+
+def _in_mode(settings: ChatSettings, model: "BaseChatModel") -> "Runnable[LanguageModelInput, AIMessage]":
     return model.bind(response_format={"type": "json_object"}) if settings.json_mode else model
 
 
@@ -101,6 +104,8 @@ def _arguments(settings: ChatSettings) -> dict[str, Any]:
         "max_retries": settings.max_retries,
         # Servers that only resemble OpenAI may refuse the option that asks for usage at the end of a stream.
         "stream_usage": settings.base_url is None,
+        "default_headers": dict(settings.headers) or None,
+        **settings.options,
         **sampling,
         **named,
     }

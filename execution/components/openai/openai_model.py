@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from execution.components.language_models.chat_component import ChatModelComponent
-from execution.components.language_models.errors import ModelNotChosen
-from execution.components.language_models.openai_chat import ChatSettings
-from execution.components.language_models.providers import PROVIDERS, Provider
-from execution.engine.fields import (
-    BoolInput,
-    DictInput,
-    DropdownInput,
-    IntInput,
-    MessageInput,
-    MultilineInput,
-    RangeSpec,
-    SecretStrInput,
-    SliderInput,
-    StrInput,
+from execution.components.language_models.asking import KEY_FOR_OPEN_SERVERS
+from execution.components.language_models.fields import (
+    CONVERSATION,
+    JSON_MODE,
+    MAX_RETRIES,
+    MODEL_KWARGS,
+    RANGED_MAX_TOKENS,
+    SEED,
+    TIMEOUT,
+    temperature,
 )
+from execution.components.language_models.openai_chat import REASONING_MODEL
+from execution.components.language_models.provider_component import ProviderModelComponent
+from execution.components.language_models.providers import Provider
+from execution.engine.component import Hooked, Node
+from execution.engine.fields import DropdownInput, SecretStrInput, StrInput
 
 MODEL_NAMES = [
     "gpt-4o-mini",
@@ -39,11 +39,8 @@ MODEL_NAMES = [
     "o1",
 ]
 
-# Servers of one's own often want no key, but the client library insists on one.
-KEY_FOR_OPEN_SERVERS = "none"
 
-
-class OpenAIModel(ChatModelComponent):
+class OpenAIModel(ProviderModelComponent):
     """Put a text to an OpenAI model and hand on what it answers, or hand on the model."""
 
     display_name = "OpenAI"
@@ -51,37 +48,10 @@ class OpenAIModel(ChatModelComponent):
     icon = "OpenAI"
 
     inputs = [
-        MessageInput(name="input_value", display_name="Input", info="What the model is asked."),
-        MultilineInput(
-            name="system_message",
-            display_name="System Message",
-            info="How the model shall behave; it reads this before the input.",
-        ),
-        BoolInput(
-            name="stream",
-            display_name="Stream",
-            info="Show the answer while it is being written; needs a Chat Output behind the model.",
-            advanced=True,
-        ),
-        IntInput(
-            name="max_tokens",
-            display_name="Max Tokens",
-            info="Longest answer, in tokens; 0 sets no limit.",
-            range_spec=RangeSpec(min=0, max=128000),
-            advanced=True,
-        ),
-        DictInput(
-            name="model_kwargs",
-            display_name="Model Kwargs",
-            info="Further parameters, sent to the provider as they are.",
-            advanced=True,
-        ),
-        BoolInput(
-            name="json_mode",
-            display_name="JSON Mode",
-            info="Make the model answer with one JSON object.",
-            advanced=True,
-        ),
+        *CONVERSATION,
+        RANGED_MAX_TOKENS,
+        MODEL_KWARGS,
+        JSON_MODE,
         DropdownInput(
             name="model_name",
             display_name="Model Name",
@@ -104,67 +74,28 @@ class OpenAIModel(ChatModelComponent):
             value="OPENAI_API_KEY",
             required=True,
         ),
-        SliderInput(
-            name="temperature",
-            display_name="Temperature",
-            info="Low values give steady answers, high ones varied answers. Reasoning models take none.",
-            value=0.1,
-            range_spec=RangeSpec(min=0, max=1, step=0.01),
-        ),
-        IntInput(
-            name="seed",
-            display_name="Seed",
-            info="The same seed gives the same answer, as far as the provider can.",
-            value=1,
-            advanced=True,
-        ),
-        IntInput(
-            name="max_retries",
-            display_name="Max Retries",
-            info="How often a failed request is repeated.",
-            value=5,
-            advanced=True,
-        ),
-        IntInput(
-            name="timeout",
-            display_name="Timeout",
-            info="Seconds to wait for the provider.",
-            value=700,
-            advanced=True,
-        ),
+        temperature(value=0.1, highest=1, advanced=False),
+        SEED,
+        MAX_RETRIES.with_settings(value=5),
+        TIMEOUT.with_settings(value=700),
     ]
 
-    api_key: str | None
-    model_name: str | None
     openai_api_base: str | None
-    temperature: float | None
-    max_tokens: int | None
-    seed: int | None
-    json_mode: bool
-    model_kwargs: dict[str, Any]
-    max_retries: int | None
-    timeout: int | None
+    api_key: str | None
 
-    def chosen_provider(self) -> Provider:
-        return PROVIDERS["OpenAI"]
+    address_field = "openai_api_base"
+    lists_models = False
 
-    async def chat_settings(self) -> ChatSettings:
-        if not self.model_name:
-            raise ModelNotChosen
-        return ChatSettings(
-            model=self.model_name,
-            api_key=await self._key(),
-            base_url=self.openai_api_base or None,
-            temperature=self.temperature,
-            max_tokens=self.max_tokens,
-            seed=self.seed,
-            json_mode=self.json_mode,
-            model_kwargs=self.model_kwargs,
-            timeout=self.timeout or None,
-            max_retries=self.max_retries or 0,
-        )
-
-    async def _key(self) -> str:
-        if self.openai_api_base and not self.api_key:
+    async def key_or_variable(self, given: str | None, provider: Provider) -> str:
+        """A server of one's own at the address in the field may do without."""
+        if self.openai_api_base and not given:
             return KEY_FOR_OPEN_SERVERS
-        return await self.key_or_variable(self.api_key, self.chosen_provider())
+        return await super().key_or_variable(given, provider)
+
+    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Hooked:
+        """Hide what the chosen model would refuse."""
+        if field_name == "model_name":
+            reasoning = bool(REASONING_MODEL.match(str(field_value)))
+            build_config["temperature"]["show"] = build_config["seed"]["show"] = not reasoning
+            build_config["system_message"]["show"] = not str(field_value).startswith("o1")
+        return super().update_build_config(build_config, field_value, field_name)

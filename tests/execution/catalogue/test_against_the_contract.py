@@ -39,8 +39,20 @@ def test_a_component_has_the_names_and_flags_of_the_reference(ours, reference, c
 def test_a_field_has_the_settings_of_the_reference(ours, reference, category, name):
     template, fields = ours[category][name]["template"], reference[category][name]["inputs"]
     assert template.keys() - {"_type", "code"} == fields.keys()
-    for field, settings in fields.items():
-        assert {key: template[field].get(key) for key in settings} == settings, field
+    for field, listed in fields.items():
+        settings = {key: value for key, value in listed.items() if not str(value).startswith("<long")}
+        assert {key: untold(key, template[field].get(key)) for key in settings} == untold_all(settings), field
+
+
+def untold_all(settings: dict[str, Any]) -> dict[str, Any]:
+    return {key: untold(key, value) for key, value in settings.items()}
+
+
+def untold(key: str, value: Any) -> Any:
+    """Return a setting without its texts for people, which are our own: those of a table's columns."""
+    if key != "table_schema" or not isinstance(value, list):
+        return value
+    return [{name: told for name, told in column.items() if name != "description"} for column in value]
 
 
 @pytest.mark.parametrize(("category", "name"), EVERY_TYPE)

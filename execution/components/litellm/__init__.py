@@ -1,0 +1,1 @@
+"""LiteLLM, one door to many providers."""

@@ -1,0 +1,1 @@
+"""LM Studio, models on the user's own machine."""

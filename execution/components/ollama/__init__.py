@@ -1,0 +1,1 @@
+"""Ollama, models on the user's own machine."""

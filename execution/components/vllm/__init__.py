@@ -1,0 +1,1 @@
+"""vLLM, models on a server of one's own."""
