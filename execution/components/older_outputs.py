@@ -16,4 +16,7 @@ def with_outputs(inner: Mapping[str, Any], type_name: str) -> Mapping[str, Any]:
     if "outputs" in inner or type_name not in PATHS:
         return inner
     component = component_named(type_name)
-    return {**inner, "outputs": [output_template(component, output) for output in component.outputs]}
+    first, *others = (output_template(component, output) for output in component.outputs)
+    # What the node says that it gives counts as well: a chat's message was a record and a text.
+    given = [name for name in inner.get("base_classes") or () if isinstance(name, str)]
+    return {**inner, "outputs": [{**first, "types": [*first["types"], *given]}, *others]}
