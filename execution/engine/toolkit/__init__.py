@@ -1,10 +1,10 @@
 """Components as tools of an agent: what may be called, with which arguments, under which name."""
 
 from execution.engine.toolkit.arguments import accepted_arguments, argument_fields, parameters_for
-from execution.engine.toolkit.calling import TOOL_OUTPUT, tools_of_outputs
+from execution.engine.toolkit.calling import TOOL_OUTPUT, tool_of_output, tools_of_outputs
 from execution.engine.toolkit.errors import ToolFailed
 from execution.engine.toolkit.langchain_door import as_langchain_tools
-from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of
+from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of, tags_of
 from execution.engine.toolkit.tool import Tool
 
 __all__ = [
@@ -19,5 +19,7 @@ __all__ = [
     "merged_rows",
     "parameters_for",
     "rows_of",
+    "tags_of",
+    "tool_of_output",
     "tools_of_outputs",
 ]

@@ -23,7 +23,7 @@ TOOL_OUTPUT = Output(name="component_as_tool", display_name="Toolset", method="t
 
 def tools_of_outputs(component: Component) -> list[Tool]:
     """Return one tool for each method that makes an output with `tool_mode`."""
-    return [_tool(component, output) for output in _callable_outputs(component)]
+    return [tool_of_output(component, output) for output in _callable_outputs(component)]
 
 
 def _callable_outputs(component: Component) -> list[Output]:
@@ -36,7 +36,8 @@ def _callable_outputs(component: Component) -> list[Output]:
     return list({output.method: output for output in reversed(offered)}.values())[::-1]
 
 
-def _tool(component: Component, output: Output) -> Tool:
+def tool_of_output(component: Component, output: Output) -> Tool:
+    """Return the tool that makes the output; its tag is the method's name."""
     fields = argument_fields(type(component), output, fed=component.vertex.sources)
 
     async def call(arguments: Mapping[str, Any]) -> Any:

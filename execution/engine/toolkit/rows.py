@@ -46,9 +46,9 @@ def merged_rows(rows: list[Json], kept: Any) -> list[Json]:
     return [{**row, **_chosen_by_people(earlier.get(row["tags"][0], {}))} for row in rows]
 
 
-def tags_of(rows: Any) -> frozenset[str]:
-    """Return the tags that the table names; nothing where there is no table."""
-    return frozenset(_by_tag(rows))
+def tags_of(rows: Any) -> list[str]:
+    """Return the tags that the table names, each once; none where there is no table."""
+    return list(_by_tag(rows))
 
 
 def chosen(tools: Iterable[Tool], rows: Any) -> list[Tool]:

@@ -1,5 +1,6 @@
 """The component that stands in the plan for code that runs in an isolated process."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import count
@@ -8,11 +9,15 @@ from typing import Any, ClassVar
 from execution.engine.component import Component, LogEntry
 from execution.engine.document import NodeFacts
 from execution.engine.fields import INPUT_TYPES, Input, MessageTextInput, Output
+from execution.engine.toolkit import ROWS_FIELD, TOOL_OUTPUT, Tool, tags_of, tool_of_output
 from execution.runtime.isolation.answering import RunAnswers, run_facts
 from execution.runtime.isolation.pool import Tenant, pool
 from execution.runtime.isolation.process import IsolatedProcess
 
 _instances = count(1)
+
+_MAKES_TOOLS = re.compile(rf"def ({TOOL_OUTPUT.method}|_get_tools)\b")
+"""In code that makes tools of its own."""
 
 
 class IsolatedComponent(Component):
@@ -27,8 +32,15 @@ class IsolatedComponent(Component):
         self._process: IsolatedProcess | None = None
         self._made: set[str] = set()
 
+    async def offered_tools(self) -> list[Tool]:
+        """Return one tool for each method that the node's table of tools names: in tool mode it shows no outputs."""
+        methods = tags_of(self.values.get(ROWS_FIELD))
+        return [tool_of_output(self, Output(name=method, method=method)) for method in methods]
+
     async def result_of(self, output: Output) -> Any:
         """Have the process make the output. All outputs of one execution come from the same process."""
+        if output.method == TOOL_OUTPUT.method and not _MAKES_TOOLS.search(self.source_code):
+            return await super().result_of(output)  # tools live as long as the run; each call asks for a process
         self.current_output = output.name
         if self._process is not None:
             try:
