@@ -23,9 +23,14 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "Webhook": "execution.components.input_output.webhook.Webhook",
     },
     "data_source": {
+        "APIRequest": "execution.components.data_source.api_request.APIRequest",
         "CSVtoData": "execution.components.data_source.csv_to_data.CSVtoData",
         "JSONtoData": "execution.components.data_source.json_to_data.JSONtoData",
         "MockDataGenerator": "execution.components.data_source.mock_data_generator.MockDataGenerator",
+        "NewsSearch": "execution.components.data_source.news_search.NewsSearch",
+        "RSSReaderSimple": "execution.components.data_source.rss_reader_simple.RSSReaderSimple",
+        "UnifiedWebSearch": "execution.components.data_source.unified_web_search.UnifiedWebSearch",
+        "URLComponent": "execution.components.data_source.url_component.URLComponent",
     },
     "models_and_agents": {
         "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",

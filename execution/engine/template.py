@@ -59,7 +59,7 @@ def node_of(component: type[Component]) -> dict[str, Any]:
     }
     if component.description:
         node["description"] = component.description
-    if component.replacement:
+    if component.replacement is not None:
         node["replacement"] = list(component.replacement)
     return node
 

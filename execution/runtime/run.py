@@ -20,6 +20,7 @@ from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
 from execution.runtime.plans import plan_cache
 from execution.runtime.recording import add_outcome
+from execution.runtime.services import HOST_SERVICES
 from execution.runtime.variables import RunVariables
 from flows.selectors import RunnableFlow
 from monitor.recorder import record
@@ -140,7 +141,7 @@ def _request(run: FlowRun) -> RunRequest:
 
 def _host(run: FlowRun, messages: RunMessages) -> Host:
     variables = RunVariables(user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail)
-    return Host(variables=variables, messages=messages, frozen=frozen_results)
+    return Host(variables=variables, messages=messages, frozen=frozen_results, services=HOST_SERVICES)
 
 
 def _problem_wire(problem: GraphProblem) -> dict[str, Any]:
