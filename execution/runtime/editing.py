@@ -4,6 +4,7 @@ import uuid
 
 from execution.engine.ports import RunContext
 from execution.runtime.messages import RunMessages
+from execution.runtime.services import HOST_SERVICES
 from execution.runtime.variables import RunVariables
 
 NO_FLOW = uuid.UUID(int=0)
@@ -19,5 +20,5 @@ def editing_context(user_id: uuid.UUID) -> RunContext:
         session_id="",
         variables=RunVariables(user_id=user_id),
         messages=RunMessages(flow_id=NO_FLOW, user_id=user_id, run_id=NO_FLOW, session_id=""),
-        services={},
+        services=HOST_SERVICES,
     )
