@@ -33,6 +33,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "URLComponent": "execution.components.data_source.url_component.URLComponent",
     },
     "models_and_agents": {
+        "Agent": "execution.components.models_and_agents.agent.Agent",
         "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",
         "Memory": "execution.components.models_and_agents.memory.Memory",
         "Prompt Template": "execution.components.models_and_agents.prompt_template.PromptTemplate",
@@ -80,6 +81,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
     },
     "langchain_utilities": {
+        "OpenAIToolsAgent": "execution.components.langchain_utilities.openai_tools_agent.OpenAIToolsAgent",
+        "ToolCallingAgent": "execution.components.langchain_utilities.tool_calling_agent.ToolCallingAgent",
         "CharacterTextSplitter": "execution.components.langchain_utilities.character_splitter.CharacterTextSplitter",
         "HtmlLinkExtractor": "execution.components.langchain_utilities.html_link_extractor.HtmlLinkExtractor",
         "LanguageRecursiveTextSplitter": (

@@ -24,8 +24,12 @@ class MemoryHistory:
         self.stored: list[Message] = []
 
     async def add(self, message: Message) -> Message:
-        message.data.setdefault("id", f"message-{len(self.stored) + 1}")
-        self.stored.append(message)
+        key = message.data.setdefault("id", f"message-{len(self.stored) + 1}")
+        places = [place for place, kept in enumerate(self.stored) if kept.data["id"] == key]
+        if places:
+            self.stored[places[0]] = message
+        else:
+            self.stored.append(message)
         return message
 
     async def update(self, message: Message) -> Message:
