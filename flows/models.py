@@ -10,7 +10,7 @@ from django.db import models
 from flows import definition
 from flows.names import ENDPOINT_NAME
 from flows.querysets import FlowQuerySet
-from langflow_site.common.models import DocumentField, UUIDModel
+from langflow_site.common.models import DocumentField, RecordCharField, UUIDModel
 from projects.models import Project
 
 

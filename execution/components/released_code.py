@@ -129,7 +129,7 @@ RELEASED_CODE: Mapping[str, frozenset[str]] = {
     "PythonREPLComponent": frozenset({"80eeaf032b83"}),
     "PythonREPLTool": frozenset({"695ab612478d"}),
     "QdrantVectorStoreComponent": frozenset({"bcfc1728e7b1"}),
-    "RecursiveCharacterTextSplitter": frozenset({"9ed58a212804"}),
+    "RecursiveCharacterTextSplitter": frozenset({"35fb77e51520", "9ed58a212804"}),
     "Redis": frozenset({"fec4041f4017"}),
     "RedisChatMemory": frozenset({"01ec6e1e34a8"}),
     "RegexExtractorComponent": frozenset({"f67d7bd7f65e"}),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, null=True)),
                 ('data', langflow_site.common.models.DocumentField(blank=True, null=True)),
                 ('is_component', models.BooleanField(default=False, null=True)),
-                ('endpoint_name', models.CharField(blank=True, max_length=1024, null=True, validators=[django.core.validators.RegexValidator('^[a-zA-Z0-9_-]+\\Z')])),
+                ('endpoint_name', langflow_site.common.models.RecordCharField(blank=True, max_length=1024, null=True, validators=[django.core.validators.RegexValidator('^[a-zA-Z0-9_-]+\\Z')])),
                 ('access_type', models.CharField(choices=[('PRIVATE', 'Private'), ('PUBLIC', 'Public')], default='PRIVATE', max_length=16)),
                 ('webhook', models.BooleanField(default=False, null=True)),
                 ('locked', models.BooleanField(default=False, null=True)),
