@@ -30,7 +30,8 @@ class Flow(UUIDModel):
     description = models.TextField(null=True, blank=True)
     data = DocumentField(null=True, blank=True)
     is_component = models.BooleanField(default=False, null=True)
-    endpoint_name = models.CharField(
+    # Whatever stands in an address is looked up here, and finds nothing rather than fail.
+    endpoint_name = RecordCharField(
         max_length=1024, null=True, blank=True, validators=[RegexValidator(rf"^{ENDPOINT_NAME.pattern}\Z")]
     )
     access_type = models.CharField(max_length=16, choices=Access, default=Access.PRIVATE)
