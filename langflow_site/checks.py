@@ -47,6 +47,21 @@ def auto_login_beyond_loopback(app_configs: Any, **facts: Any) -> list[CheckMess
     ]
 
 
+@register(Tags.security)
+def trusted_code_beyond_loopback(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    """Not only for deployment: whoever reaches such a server may run anything on the machine."""
+    if settings.LANGFLOW.CUSTOM_CODE != "trusted" or settings.LANGFLOW.LISTENS_ON_LOOPBACK_ONLY:
+        return []
+    return [
+        Error(
+            "LANGFLOW_CUSTOM_CODE=trusted and the server listens beyond loopback: everybody who may save a flow can "
+            "run any code as the server.",
+            hint="Use LANGFLOW_CUSTOM_CODE=isolated, or listen on loopback only.",
+            id="langflow.E002",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def unguarded_outbound_requests(app_configs: Any, **facts: Any) -> list[CheckMessage]:
     if settings.LANGFLOW.OUTBOUND_GUARD:

@@ -38,6 +38,13 @@ def test_several_processes_on_postgresql_may_write_together(option: Callable[[st
     assert _ours() == {"langflow.W001"}
 
 
+def test_trusted_code_beyond_loopback_is_always_an_error(option: Callable[[str, object], None]) -> None:
+    option("CUSTOM_CODE", "trusted")
+    assert _ours() == set()
+    option("LISTENS_ON_LOOPBACK_ONLY", False)
+    assert _ours() == {"langflow.E002"}
+
+
 def test_auto_login_beyond_loopback_is_an_error_on_deployment(option: Callable[[str, object], None]) -> None:
     option("AUTO_LOGIN", True)
     option("LISTENS_ON_LOOPBACK_ONLY", False)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Mapping
-from typing import Any, ClassVar, get_args, get_origin
+from types import SimpleNamespace
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from execution.engine.authoring.component import AuthorComponent
 from execution.engine.fields import Output
@@ -127,10 +128,14 @@ def _arguments(method: Any, values: Mapping[str, Any], config: Mapping[str, Any]
 
 
 def _evaluated(function: Any, annotation: Any) -> Any:
-    """Return the annotation's type; of one that is only a text, the text."""
+    """Return the annotation's type; of one that is only a text and names what is not there, the text."""
     if not isinstance(annotation, str):
         return annotation
-    return getattr(function, "__globals__", {}).get(annotation, annotation)
+    names = getattr(function, "__globals__", {})
+    try:
+        return get_type_hints(SimpleNamespace(__annotations__={"it": annotation}), names)["it"]
+    except (NameError, SyntaxError, TypeError):
+        return annotation
 
 
 def _is_hashable(value: Any) -> bool:

@@ -42,7 +42,7 @@ def _executed(code: str) -> ModuleType:
     sys.modules[name] = module  # annotations of its classes are looked up there
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)  # and its source here
     try:
-        exec(compile(code, file, "exec"), module.__dict__)  # noqa: S102  # what this module is for
+        exec(compile(code, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  # what this module is for
     except Exception as error:  # the code may raise anything; its author is told what
         del sys.modules[name]
         raise CodeFailed(reason=f"{type(error).__name__}: {error}") from error

@@ -41,6 +41,7 @@ class IsolatedProcess:
         self.users: WeakSet[Any] = WeakSet()
         """Components that want more outputs, and stand-ins for what lives in the process."""
         self.is_ended = False
+        self._gone = asyncio.Event()
 
     @classmethod
     async def started(cls, options: Options) -> "IsolatedProcess":
@@ -98,8 +99,9 @@ class IsolatedProcess:
         return self._result(frame)
 
     async def end(self, problem: Exception | None = None) -> None:
-        """Kill it. Everybody who waits for it gets the problem."""
+        """Kill it, and return when it is gone. Everybody who waits for it gets the problem."""
         if self.is_ended:
+            await self._gone.wait()
             return
         self.is_ended = True
         self._writer.close()
@@ -112,6 +114,7 @@ class IsolatedProcess:
             self._ready.set_exception(self._problem)
         if self._ready.done():
             self._ready.exception()  # seen: nobody may be waiting any more
+        self._gone.set()
         current = asyncio.current_task()
         for task in self._tasks - ({current} if current else set()):
             task.cancel()

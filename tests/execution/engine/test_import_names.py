@@ -1,0 +1,91 @@
+"""The import names of existing custom components resolve to our SDK, and only where they are installed."""
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from execution.engine import import_names
+from execution.engine.import_names import IMPORT_NAMES
+from tests.source_tree import ROOT
+
+# Types of libraries that few flows use; annotations need only their names.
+NAMES_OF_LIBRARIES = {"langchain", "langchain_core", "langchain_text_splitters"}
+
+
+@pytest.fixture(autouse=True)
+def names() -> Iterator[None]:
+    import_names.install()
+    yield
+    import_names.uninstall()
+
+
+@pytest.mark.parametrize("module", sorted(IMPORT_NAMES))
+def test_every_name_of_the_module_can_be_imported(module: str) -> None:
+    imported = importlib.import_module(module)
+    for name, target in IMPORT_NAMES[module].items():
+        found = getattr(imported, name)
+        home = target.partition(".")[0]
+        assert home in NAMES_OF_LIBRARIES or found is getattr(
+            importlib.import_module(target.partition(":")[0]), target.partition(":")[2]
+        )
+
+
+def test_both_roots_give_the_same_classes() -> None:
+    for module in ("custom", "io", "schema"):
+        ours, theirs = (importlib.import_module(f"{root}.{module}") for root in ("langflow", "lfx"))
+        assert all(getattr(ours, name) is getattr(theirs, name) for name in IMPORT_NAMES[f"lfx.{module}"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from langflow import CustomComponent",
+        "from langflow.custom import Component, CustomComponent",
+        "from langflow.io import *",
+        "from langflow.inputs.inputs import MessageTextInput, SecretStrInput",
+        "from langflow.template.field.base import Output",
+        "from langflow.schema import Data, DataFrame, Message, dotdict",
+        "from langflow.field_typing import Embeddings, LanguageModel, Retriever, Text, Tool",
+        "from langflow.field_typing.range_spec import RangeSpec",
+        "from langflow.base.models.model import LCModelComponent",
+        "from lfx.base.vectorstores.model import LCVectorStoreComponent, check_cached_vector_store",
+        "from lfx.log.logger import logger",
+        "import langflow.custom.custom_component.component as c; c.Component",
+    ],
+)
+def test_lines_of_existing_components_run(line: str) -> None:
+    exec(line, {})
+
+
+def test_an_unknown_name_is_an_import_error() -> None:
+    with pytest.raises(ImportError):
+        exec("from lfx.io import NoSuchInput", {})
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'lfx\.nothing'"):
+        importlib.import_module("lfx.nothing")
+
+
+def test_the_serving_process_does_not_know_the_names() -> None:
+    import_names.uninstall()
+    assert not [name for name in sys.modules if name.partition(".")[0] in {"lfx", "langflow"}]
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("lfx")
+
+
+def test_the_names_load_nothing_heavy() -> None:
+    code = (
+        "import sys; from execution.engine import import_names as n; n.install();"
+        "import lfx.custom, lfx.io, lfx.schema;"
+        "lfx.custom.Component; lfx.io.Output; lfx.schema.DataFrame;"
+        "print([m for m in ('django', 'pandas', 'langchain_core', 'pydantic') if m in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
+
+
+def test_the_page_for_authors_names_every_module() -> None:
+    page = (ROOT / "docs" / "adding-a-component.md").read_text(encoding="utf-8")
+    modules = {name.partition(".")[2] for name in IMPORT_NAMES if "." in name and IMPORT_NAMES[name]}
+    assert {module for module in modules if f"`{module}`" not in page} == set()
