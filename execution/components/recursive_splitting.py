@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from execution.components.chunks import ChunkSizeInvalid, OverlapTooLarge
 from execution.components.optional_import import optional_import
-from execution.components.splitting import rows_of, texts_of
+from execution.components.splitting import checked_sizes, rows_of, texts_of
 from execution.engine.values import Data
 
 EXTRA = "splitters"
@@ -16,12 +15,9 @@ def split_recursively(
     value: Any, *, size: int | None, overlap: int | None, separators: list[str] | None = None, language: str = ""
 ) -> list[Data]:
     """Return one record per chunk of the value's texts. A language brings its own separators."""
-    if size is None or size <= 0:
-        raise ChunkSizeInvalid(size=size)
-    if (overlap or 0) > size:
-        raise OverlapTooLarge(overlap=overlap, size=size)
+    size, overlap = checked_sizes(size, overlap)
     module = optional_import("langchain_text_splitters", extra=EXTRA)
-    kind, options = module.RecursiveCharacterTextSplitter, {"chunk_size": size, "chunk_overlap": overlap or 0}
+    kind, options = module.RecursiveCharacterTextSplitter, {"chunk_size": size, "chunk_overlap": overlap}
     try:
         splitter = kind.from_language(module.Language(language), **options) if language else None
     except ValueError:

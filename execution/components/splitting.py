@@ -5,10 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from execution.components.chunks import ChunkSizeInvalid, OverlapTooLarge
 from execution.engine.fields import InputInvalid
 from execution.engine.values import Data, DataFrame, Message
 
 TEXT = "text"
+
+
+class NoRoomInChunks(ChunkSizeInvalid):
+    """There is no room for text in such chunks."""
+
+    message = "chunk_size must be > 0, got {size}"
+
+
+class ChunksShareTooMuch(OverlapTooLarge):
+    """Chunks would share more than they hold."""
+
+    message = "Got a larger chunk overlap ({overlap}) than chunk size ({size}), should be smaller."
+
+
+def checked_sizes(size: int | None, overlap: int | None) -> tuple[int, int]:
+    """Return chunk size and overlap if chunks of that kind can be made."""
+    if size is None or size <= 0:
+        raise NoRoomInChunks(size=size)
+    if (overlap or 0) > size:
+        raise ChunksShareTooMuch(overlap=overlap, size=size)
+    return size, overlap or 0
 
 
 def texts_of(value: Any) -> list[tuple[str, dict[str, Any]]]:

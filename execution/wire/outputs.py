@@ -60,8 +60,9 @@ def raw_wire(value: Any) -> Any:
 
 
 def _told(result: VertexResult, value: Any) -> Any:
-    """Return what clients are told in place of a value: of one that is neither text nor record, the status if set."""
-    return value if result.status is None or isinstance(value, str | Data | dict) else result.status
+    """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if set."""
+    has_words = value is not None and not isinstance(value, int | float | list | DataFrame)
+    return value if result.status is None or has_words else result.status
 
 
 def _output_kind(value: Any, *, has_status: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from execution.components.chunks import chunks_of
-from execution.components.splitting import rows_of, texts_of, unescaped
+from execution.components.splitting import checked_sizes, rows_of, texts_of, unescaped
 from execution.engine.component import Component
 from execution.engine.fields import DataInput, IntInput, MessageTextInput, Output
 from execution.engine.values import Data
@@ -51,13 +51,11 @@ class CharacterTextSplitter(Component):
     def transform_data(self) -> list[Data]:
         """Return one record per chunk."""
         separator = unescaped(self.separator) if self.separator else PARAGRAPHS
+        size, overlap = checked_sizes(self.chunk_size, self.chunk_overlap)
         data = [
             row
             for text, others in texts_of(self.data_input)
-            for row in rows_of(
-                chunks_of(text, separator=separator, size=self.chunk_size, overlap=self.chunk_overlap or 0, keep=None),
-                others,
-            )
+            for row in rows_of(chunks_of(text, separator=separator, size=size, overlap=overlap), others)
         ]
         self.status = data
         return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from execution.components.chunks import chunks_of
-from execution.components.splitting import rows_of, texts_of, unescaped
+from execution.components.splitting import checked_sizes, rows_of, texts_of, unescaped
 from execution.engine.component import Component
 from execution.engine.fields import DataInput, IntInput, MessageTextInput, Output
 from execution.engine.values import Data
@@ -69,7 +69,7 @@ class NaturalLanguageTextSplitter(Component):
 
     def _chunks(self, text: str, separator: str) -> list[str]:
         sentences = [sentence.strip() for sentence in _BETWEEN_SENTENCES.split(text) if sentence.strip()]
-        overlap = self.chunk_overlap or 0
+        size, overlap = checked_sizes(self.chunk_size, self.chunk_overlap)
         # Zero bytes cannot stand in a text that came as JSON; so no sentence is cut at a separator inside of it.
-        joined = chunks_of("\0".join(sentences), separator="\0", size=self.chunk_size, overlap=overlap, keep=None)
+        joined = chunks_of("\0".join(sentences), separator="\0", size=size, overlap=overlap)
         return [chunk.replace("\0", separator) for chunk in joined]

@@ -41,9 +41,7 @@ class CalculatorTool(Component):
     def build_tool(self) -> Any:
         """Return the tool."""
         tools = optional_import("langchain_core.tools", extra=self.extra)
-        tool = tools.StructuredTool.from_function(name=TOOL_NAME, description=TOOL_DESCRIPTION, func=answer_to)
-        self.status = TOOL_NAME
-        return tool
+        return tools.StructuredTool.from_function(name=TOOL_NAME, description=TOOL_DESCRIPTION, func=answer_to)
 
 
 def answer_to(expression: str) -> str:
