@@ -13,10 +13,12 @@ from execution.engine.authoring.texts import with_text_stream
 from execution.engine.component import Component
 from execution.engine.errors import UnknownVariable
 from execution.engine.fields import Input, Output
+from execution.engine.toolkit import tool_of_langchain
 from execution.engine.values import Data, Message
 
 if TYPE_CHECKING:
     from execution.engine.ports import RunContext, VertexFacts
+    from execution.engine.toolkit import Tool
 
 running: ContextVar[AuthorComponent] = ContextVar("running")
 """The component whose method is running; `memory` finds the session's messages by it."""
@@ -73,6 +75,14 @@ class AuthorComponent(Component):
         waiting = self._pre_run_setup()
         if isawaitable(waiting):
             await waiting
+
+    async def offered_tools(self) -> list[Tool]:
+        """Return the tools that an author's `_get_tools` makes, else one for each output."""
+        make = getattr(type(self), "_get_tools", None)
+        if make is None:
+            return await super().offered_tools()
+        made = make(self)
+        return [tool_of_langchain(tool) for tool in (await made if isawaitable(made) else made)]
 
     # --- a hook that authors override ------------------------------------------------------------------------------
 

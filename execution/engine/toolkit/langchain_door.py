@@ -27,6 +27,25 @@ def as_langchain_tools(tools: Iterable[Tool]) -> list[Any]:
     return [_as_langchain_tool(core, tool) for tool in tools]
 
 
+def tool_of_langchain(tool: Any) -> Tool:
+    """Return a langchain tool as ours; what it raises becomes ToolFailed."""
+
+    async def call(arguments: Mapping[str, Any]) -> Any:
+        try:
+            return await tool.ainvoke(dict(arguments))
+        except Exception as error:  # a tool may raise anything; the model reads it and may try otherwise
+            raise ToolFailed(reason=str(error) or type(error).__name__) from error
+
+    schema = tool.tool_call_schema
+    return Tool(
+        name=tool.name,
+        tag=str((tool.tags or [tool.name])[0]),
+        description=tool.description,
+        parameters=schema if isinstance(schema, dict) else schema.model_json_schema(),
+        call=call,
+    )
+
+
 def _core_tools() -> Any:
     try:
         return importlib.import_module("langchain_core.tools")

@@ -5,7 +5,9 @@ import sys
 from typing import Any
 
 import pytest
+from langchain_core.tools import StructuredTool
 
+from execution.engine.authoring.component import AuthorComponent
 from execution.engine.component import Component
 from execution.engine.events import ToolEnded, ToolStarted
 from execution.engine.fields import (
@@ -264,3 +266,36 @@ async def test_a_component_may_offer_tools_of_its_own() -> None:
 
     toolkit = await Bench(Remote).component.to_toolkit()
     assert await toolkit[0].ainvoke({"text": "hi"}) == "HI"
+
+
+class Handmade(AuthorComponent):
+    """An author's component that makes its tools by itself."""
+
+    outputs = [Output(name="text", method="say")]
+
+    async def _get_tools(self) -> list[Any]:
+        def divide(a: float, b: float = 1) -> float:
+            """Divide a by b."""
+            return a / b
+
+        return [StructuredTool.from_function(divide)]
+
+    def say(self) -> Message:
+        return Message(text="")
+
+
+async def test_an_author_may_make_tools_with_langchain() -> None:
+    tools = await Bench(Handmade).component.offered_tools()
+    assert [(tool.name, tool.tag, list(tool.parameters["properties"])) for tool in tools] == [
+        ("divide", "divide", ["a", "b"])
+    ]
+    assert await tools[0].call({"a": 6, "b": 2}) == 3
+    with pytest.raises(ToolFailed, match="division by zero"):
+        await tools[0].call({"a": 1, "b": 0})
+
+
+async def test_the_table_renames_an_authors_tools_too() -> None:
+    bench = Bench(Handmade, tools_metadata=[{"name": "over", "tags": ["divide"], "status": True}])
+    toolkit = await bench.component.to_toolkit()
+    assert [(tool.name, tool.description) for tool in toolkit] == [("over", "Divide a by b.")]
+    assert await toolkit[0].ainvoke({"a": 3}) == 3
