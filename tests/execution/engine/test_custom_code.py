@@ -92,7 +92,8 @@ def test_base_classes_give_their_inputs_and_outputs() -> None:
 def test_a_component_of_the_first_generation_shows_its_arguments() -> None:
     code = OLD + (
         "class Old(CustomComponent):\n"
-        "    def build_config(self):\n        return {'word': {'display_name': 'Word', 'value': 'dd'}, 'n': {'advanced': True}}\n"
+        "    def build_config(self):\n"
+        "        return {'word': {'display_name': 'Word', 'value': 'dd'}, 'n': {'advanced': True}}\n"
         "    def build(self, word: str, n: int = 3, items: list[Data] | None = None) -> Data: ...\n"
     )
     node = node_of(code)
