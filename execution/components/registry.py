@@ -29,6 +29,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "MockDataGenerator": "execution.components.data_source.mock_data_generator.MockDataGenerator",
         "NewsSearch": "execution.components.data_source.news_search.NewsSearch",
         "RSSReaderSimple": "execution.components.data_source.rss_reader_simple.RSSReaderSimple",
+        "SQLComponent": "execution.components.data_source.sql_component.SQLComponent",
         "UnifiedWebSearch": "execution.components.data_source.unified_web_search.UnifiedWebSearch",
         "URLComponent": "execution.components.data_source.url_component.URLComponent",
     },
