@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,14 +68,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(folder: Path, **settings: str) -> Iterator[LiveServer]:
-    """Start a server, give it when it is healthy, stop it at the end."""
+def running_server(
+    folder: Path, *, command: Sequence[str] = ("manage.py", "serve"), **settings: str
+) -> Iterator[LiveServer]:
+    """Start a server, give it when it is healthy, stop it at the end. The command is Python's arguments."""
     port = free_port()
     log = folder / "server.log"
     with log.open("wb") as output:
         started = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve"],
+            [sys.executable, *command],
             cwd=ROOT,
             env=environment(folder, port, **settings),
             stdout=output,
