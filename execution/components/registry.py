@@ -38,6 +38,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",
         "Memory": "execution.components.models_and_agents.memory.Memory",
         "Prompt Template": "execution.components.models_and_agents.prompt_template.PromptTemplate",
+        "EmbeddingModel": "execution.components.models_and_agents.embedding_model.EmbeddingModel",
     },
     "processing": {
         "AlterMetadata": "execution.components.processing.alter_metadata.AlterMetadata",
@@ -95,9 +96,11 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "RecursiveCharacterTextSplitter": (
             "execution.components.langchain_utilities.recursive_splitter.RecursiveCharacterTextSplitter"
         ),
+        "LangChainFakeEmbeddings": "execution.components.langchain_utilities.fake_embeddings.LangChainFakeEmbeddings",
     },
     "openai": {
         "OpenAIModel": "execution.components.openai.openai_model.OpenAIModel",
+        "OpenAIEmbeddings": "execution.components.openai.openai_embeddings.OpenAIEmbeddings",
     },
     "deepseek": {
         "DeepSeekModelComponent": "execution.components.deepseek.deepseek_model.DeepSeekModelComponent",
@@ -110,9 +113,11 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "lmstudio": {
         "LMStudioModel": "execution.components.lmstudio.lmstudio_model.LMStudioModel",
+        "LMStudioEmbeddingsComponent": "execution.components.lmstudio.lmstudio_embeddings.LMStudioEmbeddingsComponent",
     },
     "vllm": {
         "vLLMModel": "execution.components.vllm.vllm_model.VLLMModel",
+        "vLLMEmbeddings": "execution.components.vllm.vllm_embeddings.VLLMEmbeddings",
     },
     "litellm": {
         "LiteLLMProxyModel": "execution.components.litellm.litellm_proxy_model.LiteLLMProxyModel",
@@ -125,31 +130,43 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "mistral": {
         "MistralModel": "execution.components.mistral.mistral_model.MistralModel",
+        "MistalAIEmbeddings": "execution.components.mistral.mistral_embeddings.MistalAIEmbeddings",
     },
     "nvidia": {
         "NVIDIAModelComponent": "execution.components.nvidia.nvidia_model.NVIDIAModelComponent",
+        "NVIDIAEmbeddingsComponent": "execution.components.nvidia.nvidia_embeddings.NVIDIAEmbeddingsComponent",
     },
     "azure": {
         "AzureOpenAIModel": "execution.components.azure.azure_openai_model.AzureOpenAIModel",
+        "AzureOpenAIEmbeddings": "execution.components.azure.azure_openai_embeddings.AzureOpenAIEmbeddings",
     },
     "anthropic": {
         "AnthropicModel": "execution.components.anthropic.anthropic_model.AnthropicModel",
     },
     "google": {
         "GoogleGenerativeAIModel": "execution.components.google.google_generative_ai_model.GoogleGenerativeAIModel",
+        "Google Generative AI Embeddings": "execution.components.google.google_generative_ai_embeddings.GoogleGenerativeAIEmbeddings",
     },
     "cohere": {
         "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
+        "CohereEmbeddings": "execution.components.cohere.cohere_embeddings.CohereEmbeddings",
     },
     "huggingface": {
         "HuggingFaceModel": "execution.components.huggingface.huggingface_model.HuggingFaceModel",
+        "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.huggingface_embeddings.HuggingFaceInferenceAPIEmbeddings",
     },
     "ollama": {
         "OllamaModel": "execution.components.ollama.ollama_model.OllamaModel",
+        "OllamaEmbeddings": "execution.components.ollama.ollama_embeddings.OllamaEmbeddings",
     },
     "amazon": {
         "AmazonBedrockConverseModel": "execution.components.amazon.bedrock_converse_model.AmazonBedrockConverseModel",
         "AmazonBedrockModel": "execution.components.amazon.bedrock_model.AmazonBedrockModel",
+        "AmazonBedrockEmbeddings": "execution.components.amazon.bedrock_embeddings.AmazonBedrockEmbeddings",
+    },
+    "embeddings": {
+        "EmbeddingSimilarityComponent": "execution.components.embeddings.similarity.EmbeddingSimilarityComponent",
+        "TextEmbedderComponent": "execution.components.embeddings.text_embedder.TextEmbedderComponent",
     },
 }
 

@@ -93,12 +93,14 @@ class AmazonBedrockConverseModel(BedrockModelComponent):
             display_name="AWS Session Token",
             info="Token of a temporary login.",
             advanced=True,
+            load_from_db=False,
         ),
         SecretStrInput(
             name="credentials_profile_name",
             display_name="Credentials Profile Name",
             info="Profile of the credentials file to use instead of a key.",
             advanced=True,
+            load_from_db=False,
         ),
         DropdownInput(
             name="region_name",

@@ -81,12 +81,14 @@ class AmazonBedrockModel(BedrockModelComponent):
             name="aws_session_token",
             display_name="AWS Session Token",
             info="Token of a temporary login.",
+            load_from_db=False,
         ),
         SecretStrInput(
             name="credentials_profile_name",
             display_name="Credentials Profile Name",
             info="Profile of the credentials file to use instead of a key.",
             advanced=True,
+            load_from_db=False,
         ),
         DropdownInput(
             name="region_name",
@@ -109,5 +111,3 @@ class AmazonBedrockModel(BedrockModelComponent):
             advanced=True,
         ),
     ]
-
-    replacement = ["amazon.AmazonBedrockConverseModel"]

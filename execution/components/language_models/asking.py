@@ -14,13 +14,44 @@ from execution.engine.errors import UnknownVariable
 KEY_FOR_OPEN_SERVERS = "none"
 
 
-class ModelAsker(Component, ABC):
+class KeyHolder(Component):
+    """Base of the components that know a provider's key and address, from fields or from variables."""
+
+    extra = "openai"
+
+    def value_of(self, field: str) -> Any:
+        """Return the field's value; None where the component has no such field."""
+        return getattr(self, field) if field in self.input_by_name else None
+
+    async def key_or_variable(self, given: str | None, provider: Provider) -> str:
+        """Return the key from the field, else from the provider's variable; raise ApiKeyMissing if it needs one."""
+        found = given or await self.variable_or_none(provider.key_variable)
+        if found:
+            return found
+        if provider.needs_key:
+            raise ApiKeyMissing(provider=provider.name, variable=provider.key_variable)
+        return KEY_FOR_OPEN_SERVERS
+
+    async def address_of(self, provider: Provider, given: str | None) -> str | None:
+        """Return the address from the field, else from the provider's variable, else the usual one."""
+        named = given or (provider.address_variable and await self.variable_or_none(provider.address_variable))
+        if named:
+            return named
+        return None if provider.base_url is None else provider.address
+
+    async def variable_or_none(self, name: str) -> str | None:
+        """Return the user's variable of that name."""
+        try:
+            return await self.run.variables.value_of(name)
+        except UnknownVariable:
+            return None
+
+
+class ModelAsker(KeyHolder, ABC):
     """Base of the components that ask a model. A subclass says which provider and which settings its fields mean.
 
     Fields of flows become attributes, declared or not: methods here have names that no field has.
     """
-
-    extra = "openai"
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,29 +87,6 @@ class ModelAsker(Component, ABC):
         await provider.load()
         address = shown_address(settings.base_url or provider.address)
         return provider.make(settings), Asked(model=settings.model, base_url=address, secret=settings.api_key)
-
-    async def key_or_variable(self, given: str | None, provider: Provider) -> str:
-        """Return the key from the field, else from the provider's variable; raise ApiKeyMissing if it needs one."""
-        found = given or await self.variable_or_none(provider.key_variable)
-        if found:
-            return found
-        if provider.needs_key:
-            raise ApiKeyMissing(provider=provider.name, variable=provider.key_variable)
-        return KEY_FOR_OPEN_SERVERS
-
-    async def address_of(self, provider: Provider, given: str | None) -> str | None:
-        """Return the address from the field, else from the provider's variable, else the usual one."""
-        named = given or (provider.address_variable and await self.variable_or_none(provider.address_variable))
-        if named:
-            return named
-        return None if provider.base_url is None else provider.address
-
-    async def variable_or_none(self, name: str) -> str | None:
-        """Return the user's variable of that name."""
-        try:
-            return await self.run.variables.value_of(name)
-        except UnknownVariable:
-            return None
 
 
 def asked_of(model: Any) -> Asked:

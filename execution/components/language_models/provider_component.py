@@ -71,10 +71,6 @@ class ProviderModelComponent(ChatModelComponent):
         """Ask the provider for its models; none where it does not answer."""
         return await model_lists.models_of_openai_server(address, key)
 
-    def value_of(self, field: str) -> Any:
-        """Return the field's value; None where the component has no such field."""
-        return getattr(self, field) if field in self.input_by_name else None
-
     def _seed(self) -> int | None:
         seed: int | None = self.value_of("seed")
         return None if seed is None or seed < 0 else seed

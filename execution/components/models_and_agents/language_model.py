@@ -2,11 +2,8 @@
 
 from execution.components.language_models.chat_component import ChatModelComponent
 from execution.components.language_models.choosing import ModelChooser
-from execution.components.language_models.fields import CONVERSATION, MODEL, MODEL_KEY, temperature
+from execution.components.language_models.fields import CONVERSATION, MODEL, MODEL_KEY, WATSONX_URLS, temperature
 from execution.engine.fields import DropdownInput, IntInput, RangeSpec, StrInput
-
-WATSONX_REGIONS = ("us-south", "eu-de", "eu-gb", "au-syd", "jp-tok", "ca-tor")
-WATSONX_URLS = [f"https://{region}.ml.cloud.ibm.com" for region in WATSONX_REGIONS]
 
 
 class LanguageModelComponent(ModelChooser, ChatModelComponent):

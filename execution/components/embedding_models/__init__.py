@@ -1,0 +1,1 @@
+"""What components that turn texts into vectors share."""
