@@ -16,8 +16,6 @@ from projects.selectors import project_of
 
 FAMILIES = (
     "agentic",
-    "build",
-    "build_public_tmp",
     "files",
     "knowledge_bases",
     "model_options",

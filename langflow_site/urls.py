@@ -11,6 +11,7 @@ from langflow_site.common.paths import both_slashes
 
 SLICES = (
     "execution.runs.urls",
+    "execution.builds.urls",
     "accounts.urls",
     "projects.urls",
     "flows.urls",

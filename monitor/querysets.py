@@ -26,3 +26,7 @@ class RunRecordQuerySet(models.QuerySet[Any]):
 class MessageQuerySet(RunRecordQuerySet):
     def of_session(self, session_id: str) -> Self:
         return self.filter(session_id=session_id)
+
+    def of_visitors(self) -> Self:
+        """What was said in public flows: no user sees it, each visitor their own session."""
+        return self.filter(flow=None)

@@ -10,7 +10,16 @@ from tests.source_tree import ROOT, Module, imports_of, modules, our_imports
 APPS_FROM_THE_TOP = ("execution", "monitor", "files", "flows", "projects", "accounts", "langflow_site.common")
 RANK = {name: number for number, name in enumerate(reversed(APPS_FROM_THE_TOP))}
 
-EXECUTION_RANK = {"engine": 0, "components": 1, "wire": 1, "runtime": 2, "management": 4}
+EXECUTION_RANK = {
+    "engine": 0,
+    "querysets": 0,
+    "components": 1,
+    "models": 1,
+    "wire": 1,
+    "runtime": 2,
+    "admin": 4,
+    "management": 4,
+}
 SLICE_RANK = 3
 SLICES = frozenset(
     {"assistant", "builds", "catalogue", "mcp", "openai_responses", "runs", "voice", "workflows"},

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import create_api_key
 from accounts.services.variables import create_variable
+from execution.models import Job
 from flows.models import Flow
 from langflow_site.openapi import SchemaGenerator
 from monitor.models import Message
@@ -37,6 +38,9 @@ ANYBODY_MAY_CALL = {
     "api/v1/flows/basic_examples",  # asked before the login is known
     "api/v1/flows/public_flow/{flow_id}",
     "api/v1/starter-projects",
+    "api/v1/build_public_tmp/{flow_id}/flow",  # public flows, as they are saved
+    "api/v1/build_public_tmp/{job_id}/events",
+    "api/v1/build_public_tmp/{job_id}/cancel",
 }
 
 OLD_NAMES = ("api/v1/folders", "api/v1/predict/", "api/v1/process/", "api/v1/task/")
@@ -122,6 +126,7 @@ def of_alice(alice: User) -> dict[str, str]:
     )
     key, _ = create_api_key(user=alice, name="Alice's key")
     variable = create_variable(user=alice, name="ALICE", value="secret", kind="Generic", default_fields=[])
+    job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
         "api_key_id": str(key.pk),
@@ -132,6 +137,8 @@ def of_alice(alice: User) -> dict[str, str]:
         "flow_id_or_name": str(flow.pk),
         "message_id": str(message.pk),
         "session_id": "alices-session",
+        "job_id": str(job.pk),
+        "vertex_id": "ChatInput-aaaaa",
     }
 
 
@@ -172,4 +179,5 @@ def _rows() -> list[Any]:
         list(Project.objects.filter(user=alice).order_by("name").values("name")),
         list(Flow.objects.filter(user=alice).values("name", "data")),
         list(Message.objects.values("session_id", "text")),
+        list(Job.objects.values("id", "state")),
     ]

@@ -1,6 +1,5 @@
 """The routes of `/run`: read the request, call a service, answer."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from execution.runs.serializers import (
     read_advanced_body,
     read_run_body,
 )
-from execution.runtime.variables import variables_in_headers
+from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
@@ -62,7 +61,7 @@ class AdvancedRunView(AsyncView):
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponse:
         call = await services.find_call(request, flow_id_or_name)
         body = read_advanced_body(_body_of(request))
-        return json_response(await services.run_advanced(call, body, _variables_of(request)))
+        return json_response(await services.run_advanced(call, body, variables_of_request(request)))
 
 
 class DeprecatedRunView(AsyncView):
@@ -90,17 +89,12 @@ class DeprecatedTaskView(AsyncView):
 async def _run(request: HttpRequest, call: Call) -> HttpResponseBase:
     wants_stream = RunQuery.parse(request.GET).stream
     body = read_run_body(_body_of(request))
-    variables = _variables_of(request)
+    variables = variables_of_request(request)
     if not wants_stream:
         return json_response(await services.run_simple(call, body, variables))
     run = services.simple_run(call, body, variables, stream=True)
     lines = streams.lines_of(run, body.choice())
     return StreamingHttpResponse(lines, content_type="text/event-stream", headers=STREAM_HEADERS)
-
-
-def _variables_of(request: HttpRequest) -> dict[str, str]:
-    scope: Mapping[str, Any] = getattr(request, "scope", {})
-    return variables_in_headers(scope.get("headers", ()))
 
 
 def _body_of(request: HttpRequest) -> Any:

@@ -14,7 +14,9 @@ from monitor.timestamps import as_message_time, record_clock
 class RunMessages:
     """Messages of one run."""
 
-    def __init__(self, *, flow_id: uuid.UUID, user_id: uuid.UUID | None, run_id: uuid.UUID, session_id: str) -> None:
+    def __init__(
+        self, *, flow_id: uuid.UUID | None, user_id: uuid.UUID | None, run_id: uuid.UUID, session_id: str
+    ) -> None:
         self._flow_id = flow_id
         self._user_id = user_id
         self._run_id = run_id
@@ -25,10 +27,14 @@ class RunMessages:
 
     async def add(self, message: Message) -> Message:
         """Keep the message for the end of the run. One of the same id is replaced where it stands."""
+        self.keep(message)
+        return message
+
+    def keep(self, message: Message) -> None:
+        """The same for hosts, which have no reason to wait."""
         key = str(message.data.setdefault("id", str(uuid.uuid4())))
         known = self._pending.get(key)
         self._pending[key] = (message, known[1] if known else record_clock.now())
-        return message
 
     async def update(self, message: Message) -> Message:
         key = str(message.data.get("id") or "")
@@ -75,8 +81,8 @@ class RunMessages:
 
     def _stored(self, wanted: dict[str, str | None], limit: int | None) -> list[tuple[Message, datetime]]:
         rows = models.Message.objects.filter(**wanted)
-        # Sessions are the user's own: a name that somebody else uses too opens nothing.
-        rows = rows.filter(flow__user_id=self._user_id) if self._user_id else rows.of_flow(self._flow_id)
+        # Sessions are the user's own, or the visitor's: a name that somebody else uses too opens nothing.
+        rows = rows.filter(flow__user_id=self._user_id) if self._flow_id else rows.of_visitors()
         newest = rows.exclude(pk__in=self._removed).newest_first()[:limit]
         return [(self._changed.get(str(row.pk)) or message_of(row), row.timestamp) for row in newest]
 

@@ -1,7 +1,9 @@
 """Plans by flow, kept in this process: a run never parses or compiles what has not changed."""
 
+import asyncio
 import uuid
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 from execution.components.older_flows import modern
@@ -42,8 +44,17 @@ class PlanCache:
 plan_cache = PlanCache()
 
 
+async def plan_of_data(data: Mapping[str, Any]) -> Plan:
+    """Return the plan of a graph that is not saved; raise GraphInvalid with every reason why it cannot run."""
+    return await asyncio.to_thread(_plan, dict(data))
+
+
 def _compiled(flow_id: uuid.UUID) -> Plan:
     data: Any = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
     if data is None:
         raise FlowHasNoData(flow_id=flow_id)
+    return _plan(data)
+
+
+def _plan(data: dict[str, Any]) -> Plan:
     return compile_plan(modern(data), find_any_component)

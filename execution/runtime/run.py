@@ -18,7 +18,7 @@ from execution.runtime.errors import FlowCannotRun, InputGivenTwice
 from execution.runtime.frozen import frozen_results
 from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
-from execution.runtime.plans import plan_cache
+from execution.runtime.plans import plan_cache, plan_of_data
 from execution.runtime.recording import add_outcome
 from execution.runtime.services import HOST_SERVICES
 from execution.runtime.variables import RunVariables
@@ -49,11 +49,27 @@ class FlowRun:
     start_component_id: str | None = None
     stop_component_id: str | None = None
     stream: bool = False
+    data: Mapping[str, Any] | None = None
+    """A graph to run in the place of the saved one."""
+    shown_id: uuid.UUID | None = None
+    """What takes the flow's id in everything the run tells and remembers: the namespace of a public flow's visitor."""
+    refuses_incomplete: bool = True
+    """Shall a missing required input refuse the run, or fail only its component?"""
+    records_vertices: bool = True
     run_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
+    def flow_id(self) -> uuid.UUID:
+        return self.shown_id or self.flow.id
+
+    @property
     def session(self) -> str:
-        return self.session_id or str(self.flow.id)
+        return self.session_id or str(self.flow_id)
+
+    def new_messages(self) -> RunMessages:
+        """Return a store for the run's messages. Those of a visitor are in nobody's sessions."""
+        flow_id = None if self.shown_id else self.flow.id
+        return RunMessages(flow_id=flow_id, user_id=self.user_id, run_id=self.run_id, session_id=self.session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +85,10 @@ class FinishedRun:
         return [vertex.facts for vertex in self.plan.vertices]
 
 
-async def plan_of(flow: RunnableFlow) -> Plan:
-    """Return the flow's plan; raise FlowCannotRun with every reason against it."""
+async def plan_of(run: FlowRun) -> Plan:
+    """Return the plan of what is to run; raise FlowCannotRun with every reason against it."""
     try:
-        return await plan_cache.plan_of(flow)
+        return await (plan_cache.plan_of(run.flow) if run.data is None else plan_of_data(run.data))
     except GraphInvalid as error:
         raise _cannot_run(error) from None
     except DocumentInvalid as error:
@@ -84,14 +100,18 @@ def _cannot_run(error: GraphInvalid) -> FlowCannotRun:
     return FlowCannotRun(message=str(error), code=error.code, problems=problems)
 
 
-async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
+async def run_flow(
+    run: FlowRun, *, plan: Plan | None = None, messages: RunMessages | None = None, emit: Emit | None = None
+) -> FinishedRun:
     """Run the flow, store what it leaves behind, return once that is committed.
+
+    Who needs the plan or the messages of the run makes them first and hands them in.
 
     Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputGivenTwice.
     A cancelled run is stored as far as it came.
     """
-    plan = await plan_of(run.flow)
-    messages = RunMessages(flow_id=run.flow.id, user_id=run.user_id, run_id=run.run_id, session_id=run.session)
+    plan = plan or await plan_of(run)
+    messages = messages or run.new_messages()
     outcome = RunOutcome()
     with run_slot(run.user_id):
         try:
@@ -110,7 +130,8 @@ async def run_flow(run: FlowRun, *, emit: Emit | None = None) -> FinishedRun:
 async def _store(run: FlowRun, plan: Plan, messages: RunMessages, outcome: RunOutcome) -> None:
     records = RunRecords(flow_id=run.flow.id)
     messages.add_to(records)
-    add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome)
+    if run.records_vertices:
+        add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome)
     await record(records)
 
 
@@ -121,7 +142,7 @@ def _request(run: FlowRun) -> RunRequest:
     )
     return RunRequest(
         run_id=str(run.run_id),
-        flow_id=str(run.flow.id),
+        flow_id=str(run.flow_id),
         flow_name=run.flow.name,
         user_id=str(run.user_id),
         session_id=run.session,
@@ -135,6 +156,7 @@ def _request(run: FlowRun) -> RunRequest:
         start_component_id=run.start_component_id,
         stop_component_id=run.stop_component_id,
         stream=run.stream,
+        refuses_incomplete=run.refuses_incomplete,
         limits=limits,
     )
 

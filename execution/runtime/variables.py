@@ -3,9 +3,11 @@
 import os
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from accounts.errors import UnknownVariable as NoSuchVariable
 from accounts.selectors import value_of_variable
@@ -13,6 +15,12 @@ from execution.engine.errors import UnknownVariable
 from langflow_site.common.database import in_database
 
 HEADER_PREFIX = b"x-langflow-global-var-"
+
+
+def variables_of_request(request: HttpRequest) -> dict[str, str]:
+    """Return the variables that a request brings along, by upper-case name."""
+    scope: Mapping[str, Any] = getattr(request, "scope", {})
+    return variables_in_headers(scope.get("headers", ()))
 
 
 def variables_in_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

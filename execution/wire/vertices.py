@@ -1,7 +1,11 @@
 """One vertex's result as clients see it: in the answer of a run, in build events, in the stored vertex builds."""
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any
+
+import yaml
 
 from execution.engine.results import VertexResult
 from execution.engine.values import Message
@@ -13,6 +17,10 @@ FACE_TYPES = CHAT_TYPES | TEXT_TYPES | {"Webhook"}
 """Where a flow meets its callers; only these show their values under `results`."""
 OUTPUT_TYPES = frozenset({"ChatOutput", "TextOutput", "DataOutput"})
 """Whose results a run answers with."""
+
+LONGEST_DUMPED = 1000
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.!?]{0,40}[A-Za-z0-9.!?])?")
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def run_data(result: VertexResult, output_names: Sequence[str]) -> Wire:
@@ -52,8 +60,25 @@ def params_text(result: VertexResult) -> str:
         return result.problem.message
     if result.type not in FACE_TYPES:
         return "None"
-    lines = [f"{_title(name)}: {_inline(value)}" for name, value in sorted(_artifacts(result).items())]
-    return "- " + "\n  ".join(lines) + "\n"
+    shown = {_title(name): value for name, value in sorted(_artifacts(result).items())}
+    if all(_is_simple(value) for value in shown.values()):
+        return "- " + "\n  ".join(f"{name}: {_simple(value)}" for name, value in shown.items()) + "\n"
+    return yaml.safe_dump([shown])
+
+
+def _is_simple(value: Any) -> bool:
+    """May the value do without YAML's dumper? Short plain texts look the same without it; on long ones it is slow."""
+    if isinstance(value, str):
+        return len(value) > LONGEST_DUMPED or _is_plain(value)
+    return value == []
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and text.lower() not in _YAML_WORDS
+
+
+def _simple(value: Any) -> str:
+    return value if isinstance(value, str) and _is_plain(value) else json.dumps(value)
 
 
 def duration_text(seconds: float) -> str:
@@ -73,8 +98,8 @@ def outputs_wire(result: VertexResult, output_names: Sequence[str]) -> Wire:
 
 def _outputs(result: VertexResult, output_names: Sequence[str]) -> Wire:
     names = output_names or tuple(result.values)
-    if result.problem is not None:
-        return {name: error_wire(result.problem.message) for name in names}
+    if result.problem is not None:  # clients look for it in the first output, whichever was asked for
+        return {name: error_wire(result.problem.message) for name in names[:1] or ("output",)}
     return {name: output_wire(result, name) for name in names}
 
 
@@ -87,7 +112,7 @@ def _results(result: VertexResult) -> Wire:
 def _artifacts(result: VertexResult) -> Wire:
     message = _chat_message(result) if result.type in CHAT_TYPES else None
     if message is None:
-        return {name: artifact_wire(result, value) for name, value in result.values.items()}
+        return {name: _artifact(result, value) for name, value in result.values.items()}
     return {
         "message": _shown_text(result, message),
         "sender": message.sender,
@@ -95,6 +120,14 @@ def _artifacts(result: VertexResult) -> Wire:
         "files": value_wire(message.files),
         "type": "object",
     }
+
+
+def _artifact(result: VertexResult, value: Any) -> Wire:
+    artifact = artifact_wire(result, value)
+    if result.type in TEXT_TYPES and isinstance(value, Message) and result.status is None:
+        # Like `results`, the text components show the whole message.
+        artifact["repr"] = json.dumps(value.to_wire()["data"], indent=4)
+    return artifact
 
 
 def _chat_messages(result: VertexResult) -> list[Wire]:
@@ -139,9 +172,3 @@ def _logs(result: VertexResult) -> Wire:
 
 def _title(name: str) -> str:
     return name.replace("_", " ").title()
-
-
-def _inline(value: Any) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    return "".join(f"\n    {name}: {value[name]}" for name in ("raw", "repr", "type") if name in value)

@@ -1,0 +1,99 @@
+"""Start builds, follow them, end them."""
+
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+from execution.builds.selectors import Build
+from execution.builds.serializers import BuildBody, BuildInput, BuildQuery, CutQuery, PublicBuildBody
+from execution.builds.work import LAST_OF_NONE, BuildWork
+from execution.models import Job
+from execution.runtime import jobs
+from execution.runtime.jobs import JobFacts
+from execution.runtime.run import FlowRun
+
+POLL_SECONDS = 1.0
+"""How long a poll waits for news; clients that ask again at once would be busy doing nothing."""
+
+
+def build_run(build: Build, query: BuildQuery, body: BuildBody, variables: Mapping[str, str]) -> FlowRun:
+    """Return the run that a user's build asks for."""
+    inputs = body.inputs or BuildInput()
+    return replace(
+        _run(build, query, inputs),
+        session_id=inputs.session or "",
+        data=body.data.model_dump() if body.data else None,
+        files=body.files or (),
+        variables=variables,
+        records_vertices=query.log_builds,
+    )
+
+
+def vertices_run(build: Build, query: CutQuery, body: BuildBody) -> FlowRun:
+    """Return the run of a flow that is only looked at."""
+    return build_run(build, BuildQuery(**query.model_dump()), body, {})
+
+
+def public_run(build: Build, query: BuildQuery, body: PublicBuildBody) -> FlowRun:
+    """Return the run that a visitor's build asks for: the flow as it is saved, in a session of the visitor's own."""
+    return replace(
+        _run(build, query, body.inputs or BuildInput()),
+        session_id=str(build.visitor),
+        shown_id=build.visitor,
+        records_vertices=False,
+    )
+
+
+def _run(build: Build, query: BuildQuery, inputs: BuildInput) -> FlowRun:
+    return FlowRun(
+        flow=replace(build.flow, name=query.flow_name or build.flow.name),
+        user_id=build.user_id,
+        overrides_session=False,
+        input_value=inputs.input_value,
+        input_type=inputs.type or "any",
+        input_components=inputs.components or (),
+        missing_variables_fail=True,
+        starts_at_entry=False,
+        refuses_incomplete=False,
+        start_component_id=query.start_component_id,
+        stop_component_id=query.stop_component_id,
+    )
+
+
+async def start_build(run: FlowRun) -> uuid.UUID:
+    """Start the build as a job."""
+    kind = Job.Kind.PUBLIC_BUILD if run.shown_id else Job.Kind.BUILD
+    facts = JobFacts(kind=kind, user_id=run.user_id, flow_id=run.flow.id, session_id=run.session)
+    return await jobs.start(facts, BuildWork(run))
+
+
+async def frames_of(job_id: uuid.UUID, *, after: int | None = None) -> AsyncIterator[bytes]:
+    """Yield the build's lines up to its last one. A reader that goes away before ends the build.
+
+    That is what closing the editor's page means. Who says which event they had last can come back: their going
+    away ends nothing.
+    """
+    is_over = False
+    try:
+        async for entry in jobs.follow(job_id, after=after or 0):
+            is_over = entry.is_last
+            yield entry.line
+        if not is_over:
+            is_over = True
+            yield LAST_OF_NONE
+    finally:
+        if not is_over and after is None:
+            await cancel_build(job_id)
+
+
+async def new_frames_of(job_id: uuid.UUID, *, has_ended: bool) -> bytes:
+    """Return the build's lines since the last poll; of a build that has told everything, that it is over."""
+    entries = await jobs.poll(job_id, wait=0.0 if has_ended else POLL_SECONDS)
+    if not entries and has_ended:
+        return LAST_OF_NONE
+    return b"".join(entry.line for entry in entries)
+
+
+async def cancel_build(job_id: uuid.UUID) -> None:
+    """End the build at once; one that has ended stays as it is."""
+    await jobs.cancel(job_id, LAST_OF_NONE)

@@ -1,0 +1,43 @@
+"""The contract of an event log."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a job."""
+
+    number: int
+    """1 for the first event of the job, then one more each; nothing is left out of the count."""
+    line: bytes
+    is_last: bool = False
+    """No more events come after this one."""
+
+
+class EventLog(Protocol):
+    """Keeps each job's events in order and numbered; the last one always comes.
+
+    A log is bounded: of a job that tells too much the oldest events fall out, and a reader who has not seen them goes
+    on with the oldest that is left. It is kept for a while after its last event. Of a job that the log does not know,
+    or knows no longer, readers get nothing.
+    """
+
+    survives_restart: bool
+    """Do jobs keep their events when this process ends?"""
+
+    def open(self, job: str) -> None:
+        """Begin a job's events."""
+
+    def append(self, job: str, line: bytes) -> None:
+        """Add an event; never waits. Ignored after the last event."""
+
+    def close(self, job: str, line: bytes) -> None:
+        """Add the last event, unless there is one."""
+
+    def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
+        """Yield the events after that number as they come, up to the last one."""
+
+    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
+        """Return the events that no call took before; where there are none yet, wait that many seconds for one."""

@@ -1,0 +1,131 @@
+"""A build as its stream tells it: one line for each event, `{"event": ..., "data": ...}`."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from execution.engine.errors import UnknownVariable
+from execution.engine.events import VertexBuilt, VertexFailed
+from execution.engine.results import Problem
+from execution.engine.values import Message
+from execution.wire.outputs import Wire
+from execution.wire.vertices import build_data, params_text
+
+ERROR_LOOK = {"text_color": "red", "background_color": "red", "icon": "error"}
+
+
+def line(event: str, data: Any) -> Wire:
+    return {"event": event, "data": data}
+
+
+def start_lines(*, first_layer: Sequence[str], to_run: Sequence[str]) -> list[Wire]:
+    """Return what a build begins with."""
+    return [line("vertices_sorted", {"ids": list(first_layer), "to_run": list(to_run)}), line("build_start", {})]
+
+
+def end_line(seconds: float | None = None) -> Wire:
+    """Return the last line; of a build that did not come to its end it says nothing."""
+    return line("end", {} if seconds is None else {"build_duration": seconds})
+
+
+def vertex_wire(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str) -> Wire:
+    """Return what a vertex gave, with what runs next."""
+    result = event.result
+    wire = {
+        "id": event.vertex_id,
+        "inactivated_vertices": [],
+        "next_vertices_ids": [],
+        "top_level_vertices": [],
+        "valid": result.valid,
+        "params": params_text(result),
+        "data": build_data(result, output_names),
+        "timestamp": timestamp,
+    }
+    if isinstance(event, VertexBuilt):
+        wire["inactivated_vertices"] = list(event.inactivated_vertex_ids)
+        wire["next_vertices_ids"] = list(event.next_vertex_ids)
+        wire["top_level_vertices"] = list(event.top_level_vertex_ids)
+    return wire
+
+
+def body_vertex_line(event: VertexBuilt, *, output_names: Sequence[str], timestamp: str) -> Wire:
+    """Return the line of a vertex inside a loop's body, which clients know with less in it."""
+    wire = vertex_wire(event, output_names=output_names, timestamp=timestamp)
+    data = {**wire["data"], "message": None}
+    return line("end_vertex", {"build_data": {**wire, "params": None, "data": data}})
+
+
+def vertex_line(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str) -> Wire:
+    return line("end_vertex", {"build_data": vertex_wire(event, output_names=output_names, timestamp=timestamp)})
+
+
+def is_told(problem: Problem) -> bool:
+    """Does the failure join the chat? A component that did not even begin has nothing to say there."""
+    return problem.code != UnknownVariable.code
+
+
+def error_message(problem: Problem, *, session_id: str, flow_id: str) -> Message:
+    """Return the chat message that tells of a component's failure."""
+    reason = _reason_of(problem)
+    name = problem.display_name or ""
+    source = {"id": problem.vertex_id, "display_name": name, "source": name}
+    message = Message.from_wire(
+        {
+            "id": str(uuid4()),
+            "flow_id": flow_id,
+            "session_id": session_id,
+            "sender": name,
+            "sender_name": name,
+            "text": f"{reason}\n",
+            "category": "error",
+            "properties": {**ERROR_LOOK, "source": source},
+            "content_blocks": [_error_block(f"**{_kind_of(problem)}**\n - **Details: {reason}**\n", component=name)],
+        }
+    )
+    message.data["context_id"] = None  # it is part of no conversation
+    return message
+
+
+def failure_line(reason: str, *, flow_id: str, **facts: Any) -> Wire:
+    """Return the error of a build that failed as a whole, such as a graph that cannot run."""
+    message = Message.from_wire({"text": f"{reason}\n", "properties": ERROR_LOOK}).to_wire()["properties"]
+    return line(
+        "error",
+        {
+            "session_id": None,
+            "context_id": None,
+            "sender": None,
+            "sender_name": None,
+            "text": f"{reason}\n",
+            "properties": message,
+            "category": "error",
+            "error": True,
+            "content_blocks": [_error_block(f"**{reason}**\n", component=None)],
+            "flow_id": flow_id,
+            "files": [],
+            "edit": False,
+            **facts,
+        },
+    )
+
+
+def _error_block(reason: str, *, component: str | None) -> Wire:
+    content: Wire = {
+        "type": "error",
+        "duration": None,
+        "header": {},
+        "component": component,
+        "field": None,
+        "reason": reason,
+        "solution": None,
+        "traceback": None,  # those stay in the server's log
+    }
+    return {"title": "Error", "contents": [content], "allow_markdown": True, "media_url": None}
+
+
+def _reason_of(problem: Problem) -> str:
+    return (str(problem.error) if problem.error else "") or problem.message
+
+
+def _kind_of(problem: Problem) -> str:
+    return type(problem.error).__name__ if problem.error else problem.code
