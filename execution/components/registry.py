@@ -145,7 +145,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "google": {
         "GoogleGenerativeAIModel": "execution.components.google.google_generative_ai_model.GoogleGenerativeAIModel",
-        "Google Generative AI Embeddings": "execution.components.google.google_generative_ai_embeddings.GoogleGenerativeAIEmbeddings",
+        "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
+        "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
     },
     "cohere": {
         "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
@@ -153,7 +154,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "huggingface": {
         "HuggingFaceModel": "execution.components.huggingface.huggingface_model.HuggingFaceModel",
-        "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.huggingface_embeddings.HuggingFaceInferenceAPIEmbeddings",
+        "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.embeddings.InferenceEmbeddings",
+        "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.embeddings.InferenceEmbeddings",
     },
     "ollama": {
         "OllamaModel": "execution.components.ollama.ollama_model.OllamaModel",

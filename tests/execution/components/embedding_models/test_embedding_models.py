@@ -10,8 +10,8 @@ from execution.components.azure.azure_openai_embeddings import AzureOpenAIEmbedd
 from execution.components.cohere.cohere_embeddings import CohereEmbeddings
 from execution.components.embedding_models import http_embeddings, protocols
 from execution.components.embedding_models.settings import EmbeddingSettings
-from execution.components.google.google_generative_ai_embeddings import GoogleGenerativeAIEmbeddings
-from execution.components.huggingface.huggingface_embeddings import HuggingFaceInferenceAPIEmbeddings
+from execution.components.google.embeddings import GoogleGenerativeAIEmbeddings
+from execution.components.huggingface.embeddings import InferenceEmbeddings
 from execution.components.language_models import errors
 from execution.components.lmstudio.lmstudio_embeddings import LMStudioEmbeddingsComponent
 from execution.components.mistral.mistral_embeddings import MistalAIEmbeddings
@@ -39,7 +39,7 @@ PROTOCOLS = [
     (MistalAIEmbeddings, "endpoint", "/v1/", "/v1/embeddings", {"mistral_api_key": KEY}),
     (NVIDIAEmbeddingsComponent, "base_url", "/v1", "/v1/embeddings", {"nvidia_api_key": KEY}),
     (OllamaEmbeddings, "base_url", "", "/api/embed", {"api_key": KEY, "model_name": "nomic"}),
-    (HuggingFaceInferenceAPIEmbeddings, "inference_endpoint", "/hub/m", "/hub/m", {"api_key": KEY}),
+    (InferenceEmbeddings, "inference_endpoint", "/hub/m", "/hub/m", {"api_key": KEY}),
     (EmbeddingModel, "api_base", "/v1", "/v1/embeddings", {"api_key": KEY, "model": "text-embedding-3-small"}),
     (EmbeddingModel, "api_base", "/v1", "/v1/embeddings", {"api_key": KEY, "model": "m", "provider": "MistralAI"}),
     (EmbeddingModel, "api_base", "", "/api/embed", {"api_key": KEY, "model": [{"name": "m", "provider": "Ollama"}]}),
@@ -111,7 +111,7 @@ async def test_a_busy_provider_is_asked_again(provider, monkeypatch):
             "text-embedding-004",
         ),
         (
-            HuggingFaceInferenceAPIEmbeddings,
+            InferenceEmbeddings,
             {"api_key": KEY, "model_name": "a/b"},
             "https://router.huggingface.co/hf-inference/models/a/b/pipeline/feature-extraction",
             "a/b",

@@ -9,9 +9,10 @@ ROUTER = "https://router.huggingface.co/hf-inference/models/{model}/pipeline/fea
 """Where the hub's models moved in 2025."""
 
 
-class HuggingFaceInferenceAPIEmbeddings(EmbeddingsComponent):
+class InferenceEmbeddings(EmbeddingsComponent):
     """Hand on an embedding model of the hub."""
 
+    name = "HuggingFaceInferenceAPIEmbeddings"
     display_name = "Hugging Face Embeddings Inference"
     description = "Turns texts into vectors with a model of the Hugging Face hub."
     documentation = "https://huggingface.co/docs/text-embeddings-inference/index"
