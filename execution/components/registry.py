@@ -71,7 +71,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "flow_controls": {
         "ConditionalRouter": "execution.components.flow_controls.conditional_router.ConditionalRouter",
         "DataConditionalRouter": "execution.components.flow_controls.data_conditional_router.DataConditionalRouter",
+        "Listen": "execution.components.flow_controls.listen.Listen",
         "LoopComponent": "execution.components.flow_controls.loop_component.LoopComponent",
+        "Notify": "execution.components.flow_controls.notify.Notify",
         "Pass": "execution.components.flow_controls.pass_message.Pass",
     },
     "utilities": {

@@ -104,6 +104,10 @@ class Component:
     """The extra to install before it can run; empty where the server's own packages are enough."""
     exclusion_lasts: ClassVar[bool] = False
     """Whether later vertices of the run tell again which branch it left out; If-Else does."""
+    notifies: ClassVar[str] = ""
+    """The field that holds the key of those that shall run again when this one has run; Notify has one."""
+    runs_again_for: ClassVar[str] = ""
+    """The field that holds the key of whose runs make this one run again; Listen has one."""
     custom_fields: ClassVar[Mapping[str, Any]] = {}
     """For fields whose variables become fields of their own: field name -> names of those."""
     inputs: ClassVar[list[Input]] = []

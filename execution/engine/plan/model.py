@@ -44,7 +44,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Rearm:
-    """An edge that closes a cycle: its target begins the next round."""
+    """An edge that closes a cycle, or a signal without an edge: its target begins the next round."""
 
     output: str | None
     target: int

@@ -9,6 +9,7 @@ from execution.engine.graph import Edge, Graph
 from execution.engine.plan.cycles import Cycle, closing_edges, find_cycles
 from execution.engine.plan.loops import Loops, find_loops
 from execution.engine.plan.model import MAIN, Body, Outgoing, Plan, Rearm, reach
+from execution.engine.plan.signals import signals_of
 from execution.engine.plan.vertices import loop_outputs
 
 
@@ -61,8 +62,12 @@ def _wire_scope(graph: Graph, plan: Plan, scope: int, deliveries: list[Delivery]
         if not _can_end(plan, cycle, deliveries):
             _report_endless(graph, cycle)
         closing |= closing_edges(cycle, successors)
-    repeated = reach([vertex for cycle in cycles for vertex in cycle.members], successors)
-    _connect(plan, deliveries, closing, repeated)
+    signals = signals_of(plan, scope)
+    begin_again = [*(vertex for cycle in cycles for vertex in cycle.members), *(signal.target for signal in signals)]
+    _connect(plan, deliveries, closing, reach(begin_again, successors))
+    for signal in signals:
+        source = plan.vertices[signal.source]
+        source.rearms = (*source.rearms, Rearm(None, signal.target))
 
 
 def _connect(plan: Plan, deliveries: list[Delivery], closing: set[tuple[int, int]], repeated: set[int]) -> None:

@@ -57,6 +57,8 @@ TYPES = {
     "HtmlLinkExtractor",
     "LanguageRecursiveTextSplitter",
     "RecursiveCharacterTextSplitter",
+    "Listen",
+    "Notify",
 }
 
 MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_duration"}
