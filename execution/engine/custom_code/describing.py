@@ -49,6 +49,8 @@ def _add_build_fields(component: type[CustomComponent], node: dict[str, Any]) ->
     node["template"] = {**node["template"], "_type": "CustomComponent", **fields}
     node["custom_fields"] = dict.fromkeys(fields)
     node["field_order"] = list(fields)
+    for output in node["outputs"]:
+        output["method"] = None  # there is one method, and editors know the kind by that
     node["output_types"] = [output["name"] for output in node["outputs"]]
 
 

@@ -44,6 +44,8 @@ class Services:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
+        self._classes: dict[str, type[Component]] = {}
+        """One, unless the host changes its mind about what a process is for."""
         self._instances: OrderedDict[int, Component] = OrderedDict()
 
     async def answer(self, frame: Frame) -> None:
@@ -71,7 +73,7 @@ class Services:
     async def _updated(
         self, number: int, *, code: str, change: Mapping[str, Any], run: Mapping[str, Any]
     ) -> dict[str, Any]:
-        component = await asyncio.to_thread(load_component, code)
+        component = await self._loaded(code)
         return await updated_node(component, **change, run=remote_run(self._channel, number, run, {}))
 
     async def _make(self, number: int, wire: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,14 +92,18 @@ class Services:
             "state": {key: item for key, item in state.items() if key not in known or known[key] is not item},
         }
 
+    async def _loaded(self, code: str) -> type[Component]:
+        if code not in self._classes:
+            self._classes[code] = await asyncio.to_thread(load_component, code)
+        return self._classes[code]
+
     async def _component(self, number: int, wire: Mapping[str, Any], state: dict[str, Any]) -> Component:
         component = self._instances.get(wire["instance"])
         run = remote_run(self._channel, number, wire["run"], state)
         if component is not None:
             component.run = run
             return component
-        kind = await asyncio.to_thread(load_component, wire["code"])
-        component = kind()
+        component = (await self._loaded(wire["code"]))()
         values = self._channel.decode(wire["values"])
         component.bind(vertex=vertex_facts(wire["vertex"]), values=values, run=run)
         self._instances[wire["instance"]] = component

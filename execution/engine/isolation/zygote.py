@@ -13,10 +13,9 @@ import os
 import random
 import signal
 import socket
-import sys
 import tempfile
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from execution.engine import import_names
 from execution.engine.isolation import network
@@ -28,6 +27,9 @@ from execution.engine.isolation.serving import serve
 LARGEST_COMMAND = 65536
 CONNECTION, BROKER = 3, 4
 """The only files that an isolated process inherits."""
+
+NICENESS = 5
+"""Whoever answers requests comes first."""
 
 
 def main(control: int) -> None:
@@ -66,18 +68,22 @@ def _ended(pid: int) -> int:
 def _started(command: Mapping[str, Any], files: list[int]) -> int:
     pid = os.fork()
     if pid == 0:
-        _live(command, files)
+        try:
+            _live(command, files)
+        finally:
+            os._exit(1)  # whatever went wrong: this copy of the helper must not go on as one
     for file in files:
         os.close(file)
     return pid
 
 
-def _live(command: Mapping[str, Any], files: list[int]) -> NoReturn:
+def _live(command: Mapping[str, Any], files: list[int]) -> None:
     """Be an isolated process: keep the two connections, shut the door, serve."""
     os.setsid()
     _keep_only(files)
     connection = socket.socket(fileno=CONNECTION)
     folder = str(command["folder"])
+    os.nice(NICENESS)
     os.environ.update(HOME=folder, TMPDIR=folder)
     tempfile.tempdir = folder
     random.seed()
@@ -91,7 +97,6 @@ def _live(command: Mapping[str, Any], files: list[int]) -> NoReturn:
     if command["network"] == "public":
         network.connect_by(socket.socket(fileno=BROKER))
     serve(connection)
-    sys.exit()
 
 
 def _keep_only(files: list[int]) -> None:

@@ -25,6 +25,7 @@ class Pool:
         self._options = options
         self._processes: list[tuple[Tenant, IsolatedProcess]] = []
         self._starting = 0
+        self._timers: dict[IsolatedProcess, asyncio.TimerHandle] = {}
         self._room = asyncio.Condition()
 
     @contextlib.asynccontextmanager
@@ -40,14 +41,20 @@ class Pool:
         """Take notice that the process may have nothing to do any more."""
         async with self._room:
             self._room.notify_all()
+        if (timer := self._timers.pop(process, None)) is not None:
+            timer.cancel()
         if process.is_free:
-            asyncio.get_running_loop().call_later(self._options.idle_seconds, self._end_if_idle, process)
+            loop = asyncio.get_running_loop()
+            self._timers[process] = loop.call_later(self._options.idle_seconds, self._end_if_idle, process)
 
     async def close(self) -> None:
         """End all processes."""
-        for _, process in self._processes:
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        ending, self._processes = self._processes, []
+        for _, process in ending:
             await process.end()
-        self._processes.clear()
 
     async def _process(self, tenant: Tenant) -> IsolatedProcess:
         async with self._room:
@@ -87,6 +94,7 @@ class Pool:
         return False
 
     def _end_if_idle(self, process: IsolatedProcess) -> None:
+        self._timers.pop(process, None)
         if process.is_idle:
             self._processes = [entry for entry in self._processes if entry[1] is not process]
             _ending = asyncio.get_running_loop().create_task(process.end())

@@ -48,7 +48,11 @@ class IsolatedProcess:
         """Start a process and wait until it is shut in. Raises IsolationUnavailable."""
         newborn = await asyncio.to_thread(helper.start, options)
         process = cls(newborn, options)
-        await process._open()
+        try:
+            await process._open()
+        except errors.IsolationUnavailable:
+            await process.end()
+            raise
         return process
 
     async def _open(self) -> None:

@@ -59,8 +59,8 @@ def confine(confinement: Confinement) -> None:
     """Shut this process in, for good. Raises ConfinementUnavailable; the process must then run no foreign code."""
     system.libc()
     machine = platform.machine()
-    os.chdir(confinement.folder)
     try:
+        os.chdir(confinement.folder)
         give_up_privileges(machine)
         readable = [*python_folders(), ENGINE, *SYSTEM_FILES, *confinement.readable]
         if confinement.network == "all":

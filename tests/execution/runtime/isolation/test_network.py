@@ -53,6 +53,7 @@ async def port() -> AsyncIterator[int]:
     server = await asyncio.start_server(greet, "127.0.0.1", 0)
     yield server.sockets[0].getsockname()[1]
     server.close()
+    await server.wait_closed()
 
 
 @pytest.fixture
