@@ -39,7 +39,7 @@ class GuardedWeb:
             answer = await client.send(request, stream=True, follow_redirects=follow_redirects)
             await _read(answer)
         except OutboundRefused as error:
-            raise RequestRefused(reason=str(error)) from error
+            raise RequestRefused(reason=str(error)) from None  # ours, not a failure of somebody else's
         except (HostUnknown, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise RequestFailed(reason=str(error)) from error
         return answer
