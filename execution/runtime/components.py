@@ -1,11 +1,13 @@
 """Custom code as the operator allows it: which class plays a node, what an editor is told about its code."""
 
 import asyncio
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from django.conf import settings
 
-from execution.components.registry import find_component
+from execution.components.registry import VendorComponentUnknown, find_component
 from execution.engine import import_names
 from execution.engine.component import Component
 from execution.engine.custom_code.checks import check_component_code
@@ -34,11 +36,23 @@ def find_any_component(node: NodeFacts) -> type[Component]:
     """Return the class that plays the node. Raises ComponentUnknown, CustomCodeOff, CodeInvalid or CodeFailed."""
     try:
         return find_component(node)
+    except VendorComponentUnknown as error:
+        if not node.code or not is_installed(error.facts["package"]):
+            raise
     except (ComponentEdited, ComponentUnknown):
         if not node.code:
             raise
     require_runnable(node.code)
     return trusted_component(node.code) if settings.LANGFLOW.CUSTOM_CODE == TRUSTED else isolated_component(node)
+
+
+@cache
+def is_installed(package: str) -> bool:
+    """Is the package there, without which a vendor's code need not be tried?"""
+    try:
+        return bool(version(package))
+    except PackageNotFoundError:
+        return False
 
 
 def require_runnable(code: str) -> None:

@@ -12,8 +12,10 @@ from django.conf import settings
 from execution.engine import import_names
 from execution.engine.errors import GraphInvalid
 from execution.engine.isolation.confinement import ConfinementUnavailable, files, system
+from execution.engine.plan import compile_plan
+from execution.runtime.components import find_any_component
 from tests.execution.runtime.isolation.conftest import RunCode
-from tests.execution.runtime.isolation.flows import probe
+from tests.execution.runtime.isolation.flows import flow_of, probe
 
 WHERE = probe("import os; return Message(text=str(os.getpid()))")
 
@@ -52,6 +54,13 @@ async def test_where_code_is_off_the_flow_says_so(run_code: RunCode, mode: Calla
 async def test_planning_a_flow_reads_its_code_and_runs_nothing(run_code: RunCode) -> None:
     with pytest.raises(GraphInvalid, match="Invalid Python code"):
         await run_code("class X(:")
+
+
+async def test_a_vendors_component_without_its_package_names_both() -> None:
+    flow = flow_of(WHERE)
+    flow["nodes"][0]["data"]["type"] = "WatsonxEmbeddingsComponent"
+    with pytest.raises(GraphInvalid, match=r"WatsonxEmbeddingsComponent .* needs? the package langchain-ibm"):
+        compile_plan(flow, find_any_component)
 
 
 async def test_code_does_not_run_half_confined(run_code: RunCode, monkeypatch: pytest.MonkeyPatch) -> None:
