@@ -35,6 +35,8 @@ class RunnableFlow:
     access_type: str
 
 
+MOST_CHOICES = 1000
+
 RUNNABLE_FIELDS = ("id", "user_id", "name", "endpoint_name", "version_stamp", "access_type")
 
 
@@ -60,6 +62,22 @@ def flow_to_run(identifier: str, *, user_id: uuid.UUID | None = None) -> Runnabl
 def starter_copy_id(starter_id: uuid.UUID, user_id: uuid.UUID) -> uuid.UUID:
     """Return the id of the user's own copy of the starter, whether it exists or not."""
     return uuid.uuid5(starter_id, user_id.hex)
+
+
+def choosable_flows(user_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return id, name and time of change of the user's own flows, for fields that name one; newest first."""
+    flows = Flow.objects.filter(user_id=user_id, is_component=False).newest_first()
+    return [{**row} for row in flows.values("id", "name", "updated_at")[:MOST_CHOICES]]
+
+
+def chosen_flow(user_id: uuid.UUID, *, flow_id: str, name: str) -> Flow | None:
+    """Return the user's own flow of that id, else the one of that name, else None."""
+    own = Flow.objects.filter(user_id=user_id)
+    try:
+        found = own.filter(pk=uuid.UUID(flow_id)).first()
+    except ValueError:
+        found = None
+    return found or (own.filter(name=name).first() if name else None)
 
 
 def flow_data(flow_id: uuid.UUID) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _field_problems(component: type[Component]) -> Iterator[str]:
 
 
 def _output_problems(component: type[Component]) -> Iterator[str]:
-    if not component.outputs and not component.dynamic_outputs:
+    if not (component.outputs or component.dynamic_outputs or component.other_outputs):
         yield "has no outputs"
     for output in node_of(component)["outputs"]:
         method = getattr(component, output["method"], None)

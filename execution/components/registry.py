@@ -71,10 +71,13 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "flow_controls": {
         "ConditionalRouter": "execution.components.flow_controls.conditional_router.ConditionalRouter",
         "DataConditionalRouter": "execution.components.flow_controls.data_conditional_router.DataConditionalRouter",
+        "FlowTool": "execution.components.flow_controls.flow_tool.FlowTool",
         "Listen": "execution.components.flow_controls.listen.Listen",
         "LoopComponent": "execution.components.flow_controls.loop_component.LoopComponent",
         "Notify": "execution.components.flow_controls.notify.Notify",
         "Pass": "execution.components.flow_controls.pass_message.Pass",
+        "RunFlow": "execution.components.flow_controls.run_flow.RunFlow",
+        "SubFlow": "execution.components.flow_controls.sub_flow.SubFlow",
     },
     "utilities": {
         "CalculatorComponent": "execution.components.utilities.calculator_component.CalculatorComponent",

@@ -115,6 +115,9 @@ class Component:
     dynamic_outputs: ClassVar[list[Output]] = []
     """Outputs that a node may have instead, depending on its fields, or has because it is of an earlier release."""
 
+    other_outputs: ClassVar[str] = ""
+    """Method that gives outputs whose names no class can know; `current_output` says which. Empty: there are none."""
+
     input_by_name: ClassVar[Mapping[str, Input]] = {}
     output_by_name: ClassVar[Mapping[str, Output]] = {}
 

@@ -2,9 +2,11 @@
 
 import uuid
 
+from execution.components.sub_flows.ports import SERVICE
 from execution.engine.ports import RunContext
 from execution.runtime.messages import RunMessages
 from execution.runtime.services import HOST_SERVICES
+from execution.runtime.sub_flows import UserFlows
 from execution.runtime.variables import RunVariables
 
 NO_FLOW = uuid.UUID(int=0)
@@ -20,5 +22,5 @@ def editing_context(user_id: uuid.UUID) -> RunContext:
         session_id="",
         variables=RunVariables(user_id=user_id),
         messages=RunMessages(flow_id=NO_FLOW, user_id=user_id, run_id=NO_FLOW, session_id=""),
-        services=HOST_SERVICES,
+        services={**HOST_SERVICES, SERVICE: UserFlows(user_id)},
     )

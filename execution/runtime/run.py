@@ -3,11 +3,14 @@
 import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 
+from execution.components.sub_flows.ports import SERVICE
 from execution.engine.errors import DocumentInvalid, GraphInvalid, GraphProblem, InputConflict
 from execution.engine.plan import Plan
 from execution.engine.ports import Emit, Host, VertexFacts
@@ -21,6 +24,7 @@ from execution.runtime.messages import RunMessages
 from execution.runtime.plans import plan_cache, plan_of_data
 from execution.runtime.recording import add_outcome
 from execution.runtime.services import HOST_SERVICES
+from execution.runtime.sub_flows import SubFlows, SubRun
 from execution.runtime.variables import RunVariables
 from flows.selectors import RunnableFlow
 from monitor.recorder import record
@@ -57,6 +61,8 @@ class FlowRun:
     """Shall a missing required input refuse the run, or fail only its component?"""
     records_vertices: bool = True
     run_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    depth: int = 0
+    """How many runs it is part of: flows may run each other."""
 
     @property
     def flow_id(self) -> uuid.UUID:
@@ -113,7 +119,8 @@ async def run_flow(
     plan = plan or await plan_of(run)
     messages = messages or run.new_messages()
     outcome = RunOutcome()
-    with run_slot(run.user_id):
+    # What runs as part of another run has that one's place; waiting for one of its own could end in a deadlock.
+    with nullcontext() if run.depth else run_slot(run.user_id):
         try:
             await run_plan(plan, _request(run), _host(run, messages), emit=emit, outcome=outcome)
         except InputConflict as error:
@@ -163,7 +170,25 @@ def _request(run: FlowRun) -> RunRequest:
 
 def _host(run: FlowRun, messages: RunMessages) -> Host:
     variables = RunVariables(user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail)
-    return Host(variables=variables, messages=messages, frozen=frozen_results, services=HOST_SERVICES)
+    flows = SubFlows(run.user_id, depth=run.depth, start=partial(_run_below, run))
+    services = {**HOST_SERVICES, SERVICE: flows}
+    return Host(variables=variables, messages=messages, frozen=frozen_results, services=services)
+
+
+async def _run_below(parent: FlowRun, below: SubRun) -> RunOutcome:
+    """Run another flow for a component of this run."""
+    run = FlowRun(
+        flow=below.flow,
+        user_id=parent.user_id,
+        session_id=below.session_id,
+        input_value=below.input_value,
+        input_type="any",
+        tweaks=below.tweaks,
+        variables=parent.variables,
+        missing_variables_fail=parent.missing_variables_fail,
+        depth=parent.depth + 1,
+    )
+    return (await run_flow(run)).outcome
 
 
 def _problem_wire(problem: GraphProblem) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def output_named(node: NodeFacts, component_class: type[Component], name: str) -
     """Return the output of that name, or None when the component has none.
 
     Nodes whose outputs depend on their fields list outputs that the class does not declare; those count when
-    their method is one that the class declares.
+    their method is one that the class declares, or when the class has one for all others.
     """
     declared = component_class.output_by_name.get(name)
     if declared is not None:
@@ -67,8 +67,9 @@ def output_named(node: NodeFacts, component_class: type[Component], name: str) -
         return TOOL_OUTPUT if hasattr(component_class, TOOL_OUTPUT.method) else None
     methods = {output.method for output in component_class.output_by_name.values()}
     for output in node.outputs:
-        if output.get("name") == name and output.get("method") in methods:
-            return Output(name=name, method=str(output["method"]), types=list(output.get("types") or ()))
+        method = output.get("method") if output.get("method") in methods else component_class.other_outputs
+        if output.get("name") == name and method:
+            return Output(name=name, method=str(method), types=list(output.get("types") or ()))
     return None
 
 

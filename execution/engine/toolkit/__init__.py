@@ -4,7 +4,7 @@ from execution.engine.toolkit.arguments import accepted_arguments, argument_fiel
 from execution.engine.toolkit.calling import TOOL_OUTPUT, tool_of_output, tools_of_outputs
 from execution.engine.toolkit.errors import ToolFailed
 from execution.engine.toolkit.langchain_door import as_langchain_tools, tool_of_langchain
-from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of, tags_of
+from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of, tags_of, usable_name
 from execution.engine.toolkit.tool import Tool
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "tool_of_langchain",
     "tool_of_output",
     "tools_of_outputs",
+    "usable_name",
 ]
