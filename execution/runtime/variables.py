@@ -15,6 +15,7 @@ from execution.engine.errors import UnknownVariable
 from langflow_site.common.database import in_database
 
 HEADER_PREFIX = b"x-langflow-global-var-"
+OWN_OPTIONS = "LANGFLOW_"
 
 
 def variables_of_request(request: HttpRequest) -> dict[str, str]:
@@ -68,7 +69,10 @@ class RunVariables:
             return None
 
     def _from_environment(self, name: str) -> str | None:
-        return os.environ.get(name) if settings.LANGFLOW.FALLBACK_TO_ENVIRONMENT else None
+        """The server's own options, its secret key and database among them, are nobody's variables."""
+        if name.upper().startswith(OWN_OPTIONS) or not settings.LANGFLOW.FALLBACK_TO_ENVIRONMENT:
+            return None
+        return os.environ.get(name)
 
     def _refuse_if_missing_fails(self, name: str) -> None:
         if self._missing_fails:

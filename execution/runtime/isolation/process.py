@@ -22,6 +22,11 @@ logger = logging.getLogger(__name__)
 MOST_REQUESTS = 1000
 """After that many a process is replaced, with whatever its code may have piled up."""
 
+MOST_FRAMES = 200_000
+"""What a process may say in its life: tokens, questions, answers."""
+MOST_AT_ONCE = 1000
+"""Questions that it may have open."""
+
 
 class IsolatedProcess:
     """A process and the conversation with it. Belongs to one event loop."""
@@ -37,6 +42,7 @@ class IsolatedProcess:
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._cpu_used = 0.0
         self._requests = 0
+        self._heard = 0
         self.objects = LiveObjects("host", self._stand_in)
         self.users: WeakSet[Any] = WeakSet()
         """Components that want more outputs, and stand-ins for what lives in the process."""
@@ -76,7 +82,8 @@ class IsolatedProcess:
     @property
     def is_worn_out(self) -> bool:
         """Should it get no new components? Each shall have at least half of the CPU time that one process has."""
-        return self._requests >= MOST_REQUESTS or self._cpu_used > self._options.limits.cpu_seconds / 2
+        talked = self._requests >= MOST_REQUESTS or self._heard > MOST_FRAMES / 2
+        return talked or self._cpu_used > self._options.limits.cpu_seconds / 2
 
     async def ask(self, name: str, arguments: Any, answers: RunAnswers | None = None) -> Any:
         """Have the process do something. Raises what `errors` lists; after all but CustomCodeFailed it is ended."""
@@ -146,11 +153,14 @@ class IsolatedProcess:
         try:
             while True:
                 header = await self._reader.readexactly(HEADER.size)
-                self._take(unpacked(await self._reader.readexactly(body_size(header))))
-        except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
-            # Whatever it sends that is no frame, or that names what does not exist, ends the conversation.
+                frame = unpacked(await self._reader.readexactly(body_size(header)))
+                self._heard += 1
+                if self._heard > MOST_FRAMES or len(self._tasks) > MOST_AT_ONCE:
+                    raise errors.CustomCodeUsedTooMuch(what="messages to the server")  # noqa: TRY301  # ends here
+                self._take(frame)
+        except Exception as error:  # noqa: BLE001  # foreign code may send anything; what is no frame ends it
             logger.debug("An isolated process hung up or broke the protocol: %r", error)
-            await self.end()
+            await self.end(error if isinstance(error, errors.CustomCodeUsedTooMuch) else None)
 
     def _take(self, frame: Frame) -> None:
         match frame["kind"]:

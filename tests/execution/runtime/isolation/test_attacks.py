@@ -164,6 +164,21 @@ async def test_nonsense_on_the_pipe_ends_the_process(run_code: RunCode) -> None:
         assert problem_of(outcome)
 
 
+async def test_a_flood_of_questions_ends_the_process(run_code: RunCode) -> None:
+    body = """
+import asyncio
+ports = self.run.messages
+await asyncio.gather(*(ports.channel.ask(ports.request, 'variable', name='X' * 1000) for _ in range(5000)))
+"""
+    outcome = await run_code(probe(body, is_async=True))
+    assert problem_of(outcome)
+
+
+async def test_json_without_end_ends_the_process(run_code: RunCode) -> None:
+    body = "import os, struct, time; b = b'[' * 200000; os.write(3, struct.pack('>I', len(b)) + b); time.sleep(5)"
+    assert problem_of(await run_code(probe(body)))
+
+
 async def test_one_users_process_never_serves_another(run_code: RunCode) -> None:
     code = probe("import os; return Message(text=str(os.getpid()))")
     mine = [value_of(await run_code(code)).text for _ in range(2)]
