@@ -151,7 +151,6 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "google": {
         "GoogleGenerativeAIModel": "execution.components.google.google_generative_ai_model.GoogleGenerativeAIModel",
         "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
-        "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
     },
     "cohere": {
         "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
@@ -159,7 +158,6 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "huggingface": {
         "HuggingFaceModel": "execution.components.huggingface.huggingface_model.HuggingFaceModel",
-        "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.embeddings.InferenceEmbeddings",
         "HuggingFaceInferenceAPIEmbeddings": "execution.components.huggingface.embeddings.InferenceEmbeddings",
     },
     "ollama": {
@@ -174,6 +172,13 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "embeddings": {
         "EmbeddingSimilarityComponent": "execution.components.embeddings.similarity.EmbeddingSimilarityComponent",
         "TextEmbedderComponent": "execution.components.embeddings.text_embedder.TextEmbedderComponent",
+    },
+    "llm_operations": {
+        "StructuredOutput": "execution.components.llm_operations.structured_output.StructuredOutput",
+        "BatchRunComponent": "execution.components.llm_operations.batch_run.BatchRunComponent",
+        "SmartRouter": "execution.components.llm_operations.smart_router.SmartRouter",
+        "GuardrailValidator": "execution.components.llm_operations.guardrails.GuardrailValidator",
+        "LLMSelectorComponent": "execution.components.llm_operations.llm_selector.LLMSelectorComponent",
     },
 }
 

@@ -32,6 +32,10 @@ class FakeOpenAI(ThreadingHTTPServer):
         self.bodies: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.paths: list[str] = []
+        self.texts: list[str] = []
+        """What the next chats are answered with, instead of the echo."""
+        self.arguments: list[dict[str, Any] | None] = []
+        """What the next chats with tools call the first one with; None calls none."""
         self.busy = 0
         """How many of the next requests are refused because there are too many."""
         self.headers: list[dict[str, str]] = []
@@ -122,9 +126,16 @@ class _Answers(BaseHTTPRequestHandler):
         elif body.get("stream"):
             self._stream(f"Echo: {question}", with_usage="stream_options" in body)
         else:
-            self._send(
-                200, _completion({"message": {"role": "assistant", "content": f"Echo: {question}"}}, usage=USAGE)
-            )
+            self._send(200, _completion({"message": self._message(body, question)}, usage=USAGE))
+
+    def _message(self, body: dict[str, Any], question: str) -> dict[str, Any]:
+        arguments = self.server.arguments.pop(0) if "tools" in body and self.server.arguments else None
+        text = self.server.texts.pop(0) if self.server.texts else f"Echo: {question}"
+        if arguments is None:
+            return {"role": "assistant", "content": text}
+        called = {"name": body["tools"][0]["function"]["name"], "arguments": json.dumps(arguments)}
+        call = {"id": "call", "type": "function", "function": called}
+        return {"role": "assistant", "content": None, "tool_calls": [call]}
 
     def _send(self, status: int, answer: Any) -> None:
         data = json.dumps(answer).encode()

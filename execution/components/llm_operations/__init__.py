@@ -1,0 +1,1 @@
+"""Work that a language model does on data."""
