@@ -17,10 +17,11 @@ from execution.components.sub_flows.ports import ChosenFlow
 from execution.components.sub_flows.sub_flow_component import SubFlowComponent
 from execution.engine.component import Node
 from execution.engine.errors import EngineError
+from execution.engine.events import Event, ToolEnded, ToolStarted
 from execution.engine.fields import BoolInput, DropdownInput, MessageTextInput, Output, StrInput
 from execution.engine.results import RunOutcome
 from execution.engine.toolkit import Tool, ToolFailed, usable_name
-from execution.engine.values import Data, Message
+from execution.engine.values import Data, DataFrame, Message
 
 SEPARATOR = "~"
 ARGUMENT = "flow_tweak_data"
@@ -65,6 +66,20 @@ class RunFlow(SubFlowComponent):
         ),
     ]
 
+    # What releases before 1.7 had in the place of one output for each answer.
+    dynamic_outputs = [
+        Output(name="flow_outputs_data", display_name="Flow Data Output", method="data_output", tool_mode=False),
+        Output(
+            name="flow_outputs_dataframe",
+            display_name="Flow Dataframe Output",
+            method="dataframe_output",
+            tool_mode=False,
+        ),
+        Output(
+            name="flow_outputs_message", display_name="Flow Message Output", method="message_output", tool_mode=False
+        ),
+    ]
+
     session_id: str | None
 
     def __init__(self) -> None:
@@ -72,11 +87,8 @@ class RunFlow(SubFlowComponent):
         self._made: tuple[ChosenFlow, RunOutcome] | None = None
 
     async def flow_output(self) -> Any:
-        """Return what the flow gives at the output that is asked for; it runs once for all of them."""
-        if self._made is None:
-            flow = await self.chosen_flow()
-            self._made = flow, await self._run(flow, tweaks_in(self.values, SEPARATOR))
-        flow, outcome = self._made
+        """Return what the flow gives at the output that is asked for."""
+        flow, outcome = await self._once()
         vertex_id, _, output = self.current_output.partition(SEPARATOR)
         result = outcome.results.get(vertex_id)
         if result is None or output not in result.values:
@@ -84,6 +96,26 @@ class RunFlow(SubFlowComponent):
         value = handed_on(result.values[output])
         self.status = value
         return value
+
+    async def message_output(self) -> Message:
+        """Return the texts of all answers."""
+        return Message(text="\n".join(_text(answer) for answer in self.answers_of(*await self._once())))
+
+    async def data_output(self) -> Data:
+        """Return the answer as a record, several under `results`."""
+        records = [_record(answer) for answer in self.answers_of(*await self._once())]
+        return Data(data=records[0] if len(records) == 1 else {"results": records})
+
+    async def dataframe_output(self) -> DataFrame:
+        """Return a row for each answer."""
+        return DataFrame([_record(answer) for answer in self.answers_of(*await self._once())])
+
+    async def _once(self) -> tuple[ChosenFlow, RunOutcome]:
+        """Run the flow once for all outputs."""
+        if self._made is None:
+            flow = await self.chosen_flow()
+            self._made = flow, await self._run(flow, tweaks_in(self.values, SEPARATOR))
+        return self._made
 
     # --- in the editor ----------------------------------------------------------------------------------------------
 
@@ -134,13 +166,20 @@ class RunFlow(SubFlowComponent):
     async def _call(self, arguments: Mapping[str, Any]) -> Any:
         given = arguments.get(ARGUMENT) or {}
         tweaks = tweaks_in({**self.values, **given}, SEPARATOR)
+        self._tell(ToolStarted(vertex_id=self.vertex.id))
         try:
             flow = await self.chosen_flow()
             answers = self.answers_of(flow, await self._run(flow, tweaks))
         except EngineError as error:
             raise ToolFailed(reason=str(error)) from error
+        finally:
+            self._tell(ToolEnded(vertex_id=self.vertex.id))
         told = [_told(answer) for answer in answers]
         return told[0] if len(told) == 1 else told
+
+    def _tell(self, event: Event) -> None:
+        if self.run.emit is not None:
+            self.run.emit(event)
 
     async def _run(self, flow: ChosenFlow, tweaks: Mapping[str, Any]) -> RunOutcome:
         return await self.run_chosen(flow, tweaks=tweaks, session_id=self.session_id or "")
@@ -150,6 +189,16 @@ def _told(answer: Any) -> Any:
     if isinstance(answer, Message):
         return answer.get_text()
     return answer.data if isinstance(answer, Data) else answer
+
+
+def _text(answer: Any) -> str:
+    return answer.get_text() if isinstance(answer, Data) else str(answer)
+
+
+def _record(answer: Any) -> dict[str, Any]:
+    if isinstance(answer, Message):
+        return {"text": answer.get_text()}
+    return answer.data if isinstance(answer, Data) else {"result": answer}
 
 
 def _outputs(flow: ChosenFlow) -> list[Node]:

@@ -8,7 +8,9 @@ from asgiref.sync import sync_to_async
 from execution.catalogue.drawing import Drawing
 from execution.components.registry import component_named
 from execution.components.sub_flows.ports import SERVICE
+from execution.engine.events import ToolEnded, ToolStarted
 from execution.engine.ports import VertexFacts
+from execution.engine.toolkit import ToolFailed
 from execution.runtime import limits
 from execution.runtime.editing import editing_context
 from execution.runtime.sub_flows import DEEPEST
@@ -137,6 +139,20 @@ async def test_a_flow_is_a_tool_that_takes_its_inputs(below, alice):
     assert list(tool.parameters["properties"]["flow_tweak_data"]["properties"]) == [INPUT]
 
 
+async def test_what_goes_wrong_in_a_flow_is_told_to_the_agent(below, alice):
+    context = editing_context(alice.pk)
+    events: list[Any] = []
+    context.emit = events.append
+    component = component_named("RunFlow")()
+    facts = VertexFacts(id="r", display_name="Run Flow", type="RunFlow")
+    component.bind(vertex=facts, values={"flow_name_selected": "below"}, run=context)
+    (tool,) = await component.offered_tools()
+    await below.adelete()
+    with pytest.raises(ToolFailed, match="There is no flow 'below'"):
+        await tool.call({"flow_tweak_data": {INPUT: "asked"}})
+    assert [type(event) for event in events] == [ToolStarted, ToolEnded]
+
+
 @pytest.mark.parametrize("value", ["asked", ""])
 async def test_a_sub_flow_gives_all_answers(editor, alices_calls, below, store_flow, alice, value):
     def data() -> dict[str, Any]:
@@ -150,3 +166,16 @@ async def test_a_sub_flow_gives_all_answers(editor, alices_calls, below, store_f
 
     outer = await sync_to_async(store_flow)(alice, await sync_to_async(data)())
     assert text_of(await answer_of(alices_calls, outer)).strip() == value
+
+
+@pytest.mark.parametrize("kind", ["message", "data", "dataframe"])
+async def test_a_node_of_an_older_release_gives_all_answers_at_once(
+    editor, alices_calls, below, store_flow, alice, kind
+):
+    data = await sync_to_async(running)(editor, "below", **{INPUT: "asked"})
+    types = {"message": "Message", "data": "Data", "dataframe": "DataFrame"}[kind]
+    older = {"name": f"flow_outputs_{kind}", "method": f"{kind}_output", "types": [types], "selected": types}
+    data["nodes"][0]["data"]["node"]["outputs"] = [older]
+    data["edges"][0]["data"]["sourceHandle"] |= {"name": older["name"], "output_types": [types]}
+    outer = await sync_to_async(store_flow)(alice, data)
+    assert "asked" in text_of(await answer_of(alices_calls, outer))
