@@ -252,14 +252,17 @@ class Component:
             self.run.emit(MessageRemoved(message_id=message_id))
 
     async def _stream(self, message: Message, stream: TextStream) -> None:
-        """Show the message before its text is there, then each piece; the complete message is sent by the caller."""
+        """Show the message with its first piece, then each piece; the complete message is sent by the caller."""
         emit = self.run.emit
         if emit is None:
             await message.collect()
             return
         message.properties.state = "partial"
-        self._emit_message(message.copy())
+        is_shown = False
         async for piece in stream:
+            if not is_shown:
+                self._emit_message(message.with_text(piece))
+                is_shown = True
             emit(TokenProduced(vertex_id=self.vertex.id, message_id=message.data["id"], text=piece))
         await message.collect()
         message.properties.state = "complete"

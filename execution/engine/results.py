@@ -46,6 +46,8 @@ class VertexResult:
     """What the fields held, for the transaction log; secret fields are left out, nothing is rendered yet."""
     attributes: dict[str, Any] = field(default_factory=dict)
     """Facts the component wants shown beside its outputs (the reference's `artifacts`)."""
+    could_be_tool: bool = False
+    """Does the vertex stand alone, with fields that an agent could fill? Such ones are shown as a tool, too."""
     used_frozen_result: bool = False
     seconds: float = 0.0
     problem: Problem | None = None

@@ -128,4 +128,7 @@ def _reason_of(problem: Problem) -> str:
 
 
 def _kind_of(problem: Problem) -> str:
-    return type(problem.error).__name__ if problem.error else problem.code
+    """Return Python's own name for the kind of error: clients know those, not ours."""
+    kinds = type(problem.error).__mro__ if problem.error else ()
+    built_in = next((kind.__name__ for kind in kinds if kind.__module__ == "builtins"), "Exception")
+    return "ValueError" if built_in == "Exception" else built_in

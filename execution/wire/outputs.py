@@ -29,13 +29,21 @@ def output_wire(result: VertexResult, name: str) -> Wire:
 
 
 def artifact_wire(result: VertexResult, value: Any) -> Wire:
-    """Return the value as `{repr, raw, type}`; a status set by the component decides `repr` and `type`."""
+    """Return the value as `{repr, raw, type}`; the status a component set decides `repr`, unless empty also `type`."""
     shown = value if result.status is None else result.status
     raw = raw_wire(_told(result, value))
-    kind = _artifact_kind(shown)
+    kind = _artifact_kind(value if _is_empty(shown) else shown)
     if kind == "unknown" and raw is not None:
         raw = OPAQUE
     return {"repr": _repr_of(shown), "raw": raw, "type": kind}
+
+
+def tool_artifact_wire(result: VertexResult, last: Wire) -> Wire:
+    """Return what is shown of a vertex's tool beside its outputs: its status as a whole, else its last output's."""
+    if result.status is None or _is_empty(result.status):
+        return last
+    raw = result.status.get_text() if isinstance(result.status, Message) else to_json_value(result.status)
+    return {"repr": last["repr"], "raw": raw, "type": _artifact_kind(result.status)}
 
 
 def error_wire(message: str) -> Wire:
@@ -63,6 +71,10 @@ def _told(result: VertexResult, value: Any) -> Any:
     """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if set."""
     has_words = value is not None and not isinstance(value, int | float | list | DataFrame)
     return value if result.status is None or has_words else result.status
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, str | list | dict) and not value
 
 
 def _output_kind(value: Any, *, has_status: bool) -> str:

@@ -9,7 +9,15 @@ import yaml
 
 from execution.engine.results import VertexResult
 from execution.engine.values import Message
-from execution.wire.outputs import Wire, artifact_wire, error_wire, output_wire, raw_wire, value_wire
+from execution.wire.outputs import (
+    Wire,
+    artifact_wire,
+    error_wire,
+    output_wire,
+    raw_wire,
+    tool_artifact_wire,
+    value_wire,
+)
 
 CHAT_TYPES = frozenset({"ChatInput", "ChatOutput"})
 TEXT_TYPES = frozenset({"TextInput", "TextOutput"})
@@ -20,6 +28,7 @@ OUTPUT_TYPES = frozenset({"ChatOutput", "TextOutput", "DataOutput"})
 
 LONGEST_DUMPED = 1000
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,.!?]{0,40}[A-Za-z0-9.!?])?")
+TOOL_OUTPUT = "component_as_tool"
 _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
@@ -112,7 +121,7 @@ def _results(result: VertexResult) -> Wire:
 def _artifacts(result: VertexResult) -> Wire:
     message = _chat_message(result) if result.type in CHAT_TYPES else None
     if message is None:
-        return {name: _artifact(result, value) for name, value in result.values.items()}
+        return _with_tool(result, {name: _artifact(result, value) for name, value in result.values.items()})
     return {
         "message": _shown_text(result, message),
         "sender": message.sender,
@@ -120,6 +129,14 @@ def _artifacts(result: VertexResult) -> Wire:
         "files": value_wire(message.files),
         "type": "object",
     }
+
+
+def _with_tool(result: VertexResult, shown: Wire) -> Wire:
+    """Return what is shown of each output, and of the tool that the vertex could be."""
+    last = next(reversed(shown.values()), None)
+    if not result.could_be_tool or last is None:
+        return shown
+    return {**shown, TOOL_OUTPUT: tool_artifact_wire(result, last)}
 
 
 def _artifact(result: VertexResult, value: Any) -> Wire:
@@ -164,10 +181,11 @@ def _shown_text(result: VertexResult, message: Message) -> str:
 
 
 def _logs(result: VertexResult) -> Wire:
-    return {
+    logs: Wire = {
         name: [{"name": entry.name, "message": raw_wire(entry.message), "type": entry.type} for entry in entries]
         for name, entries in result.logs.items()
     }
+    return {**logs, TOOL_OUTPUT: []} if result.could_be_tool and logs else logs
 
 
 def _title(name: str) -> str:

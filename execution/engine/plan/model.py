@@ -105,6 +105,8 @@ class PlanVertex:
     is_input: bool = False
     is_output: bool = False
     is_chat_input: bool = False
+    could_be_tool: bool = False
+    """Does it stand alone, with fields that an agent could fill?"""
 
     @property
     def id(self) -> str:

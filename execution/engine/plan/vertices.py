@@ -51,6 +51,7 @@ def plan_vertex(graph: Graph, index: int, component_class: type[Component]) -> P
         is_input=_plays(node, INPUT_TYPES),
         is_output=_plays(node, OUTPUT_TYPES),
         is_chat_input=_plays(node, frozenset({CHAT_INPUT})),
+        could_be_tool=not node.tool_mode and not graph.leaving(index) and _has_tool_field(node),
     )
 
 
@@ -101,6 +102,10 @@ def _feeds_field(edge: Edge, node: NodeFacts, component_class: type[Component]) 
 def _incoming(edge: Edge, node: NodeFacts) -> Incoming:
     field = node.template.get(edge.field) or {}
     return Incoming(field=edge.field, source=edge.source, output=edge.output, is_list=bool(field.get("list")))
+
+
+def _has_tool_field(node: NodeFacts) -> bool:
+    return any(isinstance(field, Mapping) and field.get("tool_mode") is True for field in node.template.values())
 
 
 def _is_open_field(field: Any, name: str, arriving: list[Edge]) -> bool:

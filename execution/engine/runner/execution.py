@@ -90,6 +90,7 @@ def _as_result(vertex: PlanVertex, component: Component, values: dict[str, Any],
         messages=component.sent_messages,
         inputs=_without_secrets(vertex, values),
         attributes=component.attributes,
+        could_be_tool=vertex.could_be_tool,
     )
 
 

@@ -156,6 +156,12 @@ class Message(Data):
         duplicate._fill(self.text_key, fields, self.default_value)
         return duplicate
 
+    def with_text(self, text: str) -> Self:
+        """Return a copy that says that."""
+        duplicate = self.copy()
+        duplicate.data["text"] = text
+        return duplicate
+
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON form that clients know: the fields, and once more under `data`."""
         inner = self._inner_wire()

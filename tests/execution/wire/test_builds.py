@@ -1,0 +1,84 @@
+"""The lines of a build, and what is shown of one vertex."""
+
+import pytest
+import yaml
+
+from execution.engine.errors import EngineError, UnknownVariable
+from execution.engine.events import VertexFailed
+from execution.engine.results import Problem, VertexResult
+from execution.engine.values import Data, Message
+from execution.wire.builds import error_message, failure_line, is_told, vertex_wire
+from execution.wire.outputs import artifact_wire
+from execution.wire.vertices import build_data, params_text
+
+
+class OurError(EngineError, LookupError):
+    message = "Nothing here."
+
+
+class OtherError(EngineError):
+    message = "Nothing there."
+
+
+def problem(error):
+    return Problem(code="c", message=f"Error: {error}", vertex_id="A-1", display_name="A", type="A", error=error)
+
+
+def result(**fields):
+    return VertexResult(vertex_id="A-1", display_name="A", type=fields.pop("type", "A"), **fields)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"), [(OurError(), "LookupError"), (OtherError(), "ValueError"), (TypeError("x"), "TypeError")]
+)
+def test_an_error_is_told_with_a_kind_that_clients_know(error, kind):
+    message = error_message(problem(error), session_id="s", flow_id="f").to_event()
+    reason = message["content_blocks"][0]["contents"][0]["reason"]
+    assert reason == f"**{kind}**\n - **Details: {error}**\n"
+    assert (message["text"], message["context_id"], message["category"]) == (f"{error}\n", None, "error")
+
+
+def test_a_component_that_did_not_begin_says_nothing_in_the_chat():
+    assert not is_told(Problem(code=UnknownVariable.code, message="m"))
+    assert is_told(problem(TypeError("x")))
+
+
+def test_a_failure_of_the_whole_build_has_no_session():
+    line = failure_line("Why", flow_id="f", code="graph_invalid")
+    assert (line["event"], line["data"]["session_id"], line["data"]["text"]) == ("error", None, "Why\n")
+    assert (line["data"]["error"], line["data"]["code"], line["data"]["flow_id"]) == (True, "graph_invalid", "f")
+
+
+def test_a_vertex_that_failed_shows_why_in_its_first_output():
+    event = VertexFailed(
+        vertex_id="A-1", problem=problem(TypeError("x")), result=result(valid=False, problem=problem(TypeError("x")))
+    )
+    wire = vertex_wire(event, output_names=("one", "two"), timestamp="t")
+    assert (wire["valid"], wire["next_vertices_ids"], list(wire["data"]["outputs"])) == (False, [], ["one"])
+
+
+def test_a_vertex_that_could_be_a_tool_is_shown_as_one():
+    data = build_data(result(values={"out": "text"}, logs={"out": []}, could_be_tool=True), ("out",))
+    assert list(data["outputs"]) == ["out"]
+    assert data["artifacts"]["component_as_tool"] == data["artifacts"]["out"]
+    assert data["logs"] == {"out": [], "component_as_tool": []}
+
+
+def test_the_tool_tells_the_whole_status():
+    record = Data(data={"k": 1})
+    data = build_data(result(values={"out": record}, status=record, could_be_tool=True), ("out",))
+    assert data["artifacts"]["out"]["raw"] == {"k": 1}
+    assert data["artifacts"]["component_as_tool"]["raw"]["data"] == {"k": 1}
+
+
+def test_an_empty_status_does_not_decide_the_type():
+    assert artifact_wire(result(status=[]), Message(text="none")) == {"repr": "None", "raw": "none", "type": "text"}
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "", "no", "null", "Hello, you!", "a: b", "line\nbreak", "x" * 2000, "# é", "1"]
+)
+def test_params_are_yaml(text):
+    values = {"message": Message(text=text, sender="User", sender_name="User")}
+    shown = yaml.safe_load(params_text(result(type="ChatInput", values=values)))[0]
+    assert (shown["Message"], shown["Sender"], shown["Files"]) == (text, "User", [])
