@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import tempfile
@@ -37,7 +38,7 @@ def main(control: int) -> None:
     import_names.install()
     gc.freeze()  # children share what is there already; the collector would copy it
     host = socket.socket(fileno=control)
-    children: set[int] = set()
+    folders: dict[int, str] = {}
     while True:
         message, files, _, _ = socket.recv_fds(host, LARGEST_COMMAND, 2)
         if not message:
@@ -45,13 +46,14 @@ def main(control: int) -> None:
         command = json.loads(message)
         if command["do"] == "start":
             answer = {"pid": _started(command, files)}
-            children.add(answer["pid"])
+            folders[answer["pid"]] = command["folder"]
         else:
             answer = {"status": _ended(command["pid"])}
-            children.discard(command["pid"])
+            folders.pop(command["pid"], None)
         host.send(json.dumps(answer).encode())
-    for child in children:
+    for child, folder in folders.items():
         _ended(child)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ended(pid: int) -> int:

@@ -1,6 +1,7 @@
 """Start and end isolated processes, by the helper process that they are born from."""
 
 import atexit
+import contextlib
 import json
 import shutil
 import socket
@@ -18,6 +19,7 @@ from execution.runtime.isolation.options import Options
 ROOT = Path(__file__).resolve().parents[3]
 LARGEST_ANSWER = 65536
 START_SECONDS = 30.0
+END_SECONDS = 3.0
 
 OWN_COMPONENTS = ROOT / "execution" / "components"
 """Readable, because edited copies of our components import from there."""
@@ -99,6 +101,11 @@ class Helper:
     def close(self) -> None:
         """Let the helper go, and with it all isolated processes."""
         with self._lock:
+            if self._control is not None:
+                self._control.close()  # it then ends its children, removes their folders and goes
+            if self._process is not None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(END_SECONDS)
             self._give_up()
 
     def _give_up(self) -> None:

@@ -14,6 +14,8 @@ from execution.engine.errors import GraphInvalid
 from execution.engine.isolation.confinement import ConfinementUnavailable, files, system
 from execution.engine.plan import compile_plan
 from execution.runtime.components import find_any_component
+from execution.runtime.isolation.birth import Helper
+from execution.runtime.isolation.options import Options
 from tests.execution.runtime.isolation.conftest import RunCode
 from tests.execution.runtime.isolation.flows import flow_of, probe
 
@@ -68,6 +70,20 @@ async def test_code_does_not_run_half_confined(run_code: RunCode, monkeypatch: p
     outcome = await run_code(WHERE)
     assert outcome.failures[0].code == "isolation_unavailable"
     assert "cannot isolate custom code: No such file or directory" in outcome.failures[0].message
+
+
+def test_nothing_is_left_when_the_server_goes(options: Options) -> None:
+    helper = Helper()
+    newborn = helper.start(options)
+    with newborn.connection, newborn.broker:
+        os.kill(newborn.pid, 0)
+        helper.close()
+        newborn.connection.settimeout(5)
+        while newborn.connection.recv(100):
+            pass
+    with pytest.raises(ProcessLookupError):
+        os.kill(newborn.pid, 0)
+    assert not newborn.folder.exists()
 
 
 def test_a_kernel_without_landlock_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
