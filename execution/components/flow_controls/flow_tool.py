@@ -65,7 +65,8 @@ class FlowTool(SubFlowComponent):
     async def _call(self, arguments: Mapping[str, Any]) -> Any:
         try:
             flow = await self.chosen_flow()
-            outcome = await self.run_chosen(flow, tweaks={}, input_value=str(arguments.get("input_value") or ""))
+            question = str(arguments.get("input_value") or "")
+            outcome = await self.run_chosen(flow, tweaks={}, input_value=question, hands_on=False)
         except EngineError as error:
             raise ToolFailed(reason=str(error)) from error
         return "\n".join(_text(answer) for answer in self.answers_of(flow, outcome))

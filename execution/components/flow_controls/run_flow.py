@@ -169,7 +169,7 @@ class RunFlow(SubFlowComponent):
         self._tell(ToolStarted(vertex_id=self.vertex.id))
         try:
             flow = await self.chosen_flow()
-            answers = self.answers_of(flow, await self._run(flow, tweaks))
+            answers = self.answers_of(flow, await self._run(flow, tweaks, hands_on=False))
         except EngineError as error:
             raise ToolFailed(reason=str(error)) from error
         finally:
@@ -181,8 +181,8 @@ class RunFlow(SubFlowComponent):
         if self.run.emit is not None:
             self.run.emit(event)
 
-    async def _run(self, flow: ChosenFlow, tweaks: Mapping[str, Any]) -> RunOutcome:
-        return await self.run_chosen(flow, tweaks=tweaks, session_id=self.session_id or "")
+    async def _run(self, flow: ChosenFlow, tweaks: Mapping[str, Any], *, hands_on: bool = True) -> RunOutcome:
+        return await self.run_chosen(flow, tweaks=tweaks, session_id=self.session_id or "", hands_on=hands_on)
 
 
 def _told(answer: Any) -> Any:

@@ -33,11 +33,18 @@ class SubFlowComponent(Component):
         return flow
 
     async def run_chosen(
-        self, flow: ChosenFlow, *, tweaks: Mapping[str, Any], input_value: str | None = None, session_id: str = ""
+        self,
+        flow: ChosenFlow,
+        *,
+        tweaks: Mapping[str, Any],
+        input_value: str | None = None,
+        session_id: str = "",
+        hands_on: bool = True,
     ) -> RunOutcome:
-        """Run the flow; its answers are ours to hand on, so it keeps none of them in its own conversation."""
+        """Run the flow. Answers that are handed on belong to our conversation, so the flow keeps none in its own."""
         flows: Flows = self.run.services[SERVICE]
-        quiet = {face.vertex_id: {"should_store_message": False} for face in outputs_of(flow.data)}
+        silent = outputs_of(flow.data) if hands_on else []
+        quiet = {face.vertex_id: {"should_store_message": False} for face in silent}
         session = session_id or self.run.session_id
         outcome = await flows.run(flow, tweaks={**quiet, **tweaks}, input_value=input_value, session_id=session)
         if outcome.failures:

@@ -1,5 +1,6 @@
 """Components that run another flow: whose flows they find, what their nodes look like, what a run of them gives."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from execution.engine.ports import VertexFacts
 from execution.engine.toolkit import ToolFailed
 from execution.runtime import limits
 from execution.runtime.editing import editing_context
-from execution.runtime.sub_flows import DEEPEST
+from execution.runtime.run import FlowRun, _run_below
+from execution.runtime.sub_flows import DEEPEST, SubFlows
 from monitor.models import Message
 from tests.execution.runs.conftest import echo_data
 
@@ -179,3 +181,18 @@ async def test_a_node_of_an_older_release_gives_all_answers_at_once(
     data["edges"][0]["data"]["sourceHandle"] |= {"name": older["name"], "output_types": [types]}
     outer = await sync_to_async(store_flow)(alice, data)
     assert "asked" in text_of(await answer_of(alices_calls, outer))
+
+
+async def test_flow_as_tool_gives_agents_a_tool_that_runs_the_flow(below, alice, alices_calls):
+    component = component_named("FlowTool")()
+    context = editing_context(alice.pk)
+    context.services = {
+        SERVICE: SubFlows(alice.pk, depth=0, start=partial(_run_below, FlowRun(flow=None, user_id=alice.pk)))
+    }
+    facts = VertexFacts(id="t", display_name="Flow as Tool", type="FlowTool")
+    component.bind(vertex=facts, values={"flow_name": "below", "return_direct": True}, run=context)
+    tool = await component.build_tool()
+    assert (tool.name, tool.description, tool.return_direct) == ("below", "Says it again", True)
+    assert await tool.ainvoke({"input_value": "asked"}) == "asked"
+    stored = [row async for row in Message.objects.order_by("timestamp").values_list("sender", "text")]
+    assert stored == [("User", "asked"), ("Machine", "asked")]
