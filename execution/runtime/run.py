@@ -186,6 +186,9 @@ async def _run_below(parent: FlowRun, below: SubRun) -> RunOutcome:
         tweaks=below.tweaks,
         variables=parent.variables,
         missing_variables_fail=parent.missing_variables_fail,
+        # A visitor of a public flow leaves nothing in the owner's sessions of other flows either.
+        shown_id=parent.shown_id and uuid.uuid5(parent.shown_id, below.flow.id.hex),
+        records_vertices=parent.records_vertices,
         depth=parent.depth + 1,
     )
     return (await run_flow(run)).outcome

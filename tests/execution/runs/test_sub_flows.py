@@ -1,5 +1,6 @@
 """Components that run another flow: whose flows they find, what their nodes look like, what a run of them gives."""
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -196,3 +197,12 @@ async def test_flow_as_tool_gives_agents_a_tool_that_runs_the_flow(below, alice,
     assert await tool.ainvoke({"input_value": "asked"}) == "asked"
     stored = [row async for row in Message.objects.order_by("timestamp").values_list("sender", "text")]
     assert stored == [("User", "asked"), ("Machine", "asked")]
+
+
+async def test_a_visitor_of_a_public_flow_leaves_nothing_in_sessions_below(below, alice, shared_connection):
+    parent = FlowRun(flow=None, user_id=alice.pk, shown_id=uuid.uuid4())
+    flows = SubFlows(alice.pk, depth=0, start=partial(_run_below, parent))
+    chosen = await flows.chosen(flow_id=str(below.pk), name="")
+    outcome = await flows.run(chosen, tweaks={}, input_value="asked", session_id="visitor")
+    assert outcome.succeeded
+    assert not await Message.objects.filter(flow_id=below.pk).aexists()
