@@ -88,8 +88,8 @@ async def test_files_of_the_server_cannot_be_read(run_code: RunCode, tmp_path: P
     [
         "/etc/passwd",
         "/proc/1/environ",
-        f"/proc/{os.getpid()}/environ",
-        f"/proc/{os.getppid()}/cmdline",
+        pytest.param(f"/proc/{os.getpid()}/environ", id="own environment"),
+        pytest.param(f"/proc/{os.getppid()}/cmdline", id="parent's command line"),
         "/proc/self/fd",
     ],
 )
