@@ -9,7 +9,7 @@ from execution.engine.fields import DataInput, IntInput, Output, RangeSpec
 from execution.engine.values import Data
 
 
-class IndexOutOfRange(EngineError, IndexError):
+class IndexOutOfRange(EngineError, ValueError):
     """The list has no record at that place."""
 
     code = "index_out_of_range"

@@ -190,3 +190,8 @@ async def test_an_api_key_builds_too(alices, echo):
     answer = await alices.post("/api/v1/api_key/", {"name": "test"}, content_type="application/json")
     keyed = HeaderClient({"x-api-key": answer.json()["api_key"]})
     assert names(await built(keyed, echo)) == ECHO
+
+
+async def test_there_is_nothing_to_read_where_a_build_starts(alices, echo):
+    assert (await alices.get(f"{URL}/{echo.pk}/flow")).status_code == 404
+    assert (await alices.put(f"{URL}/{echo.pk}/flow")).status_code == 405
