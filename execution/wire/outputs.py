@@ -8,6 +8,7 @@ from typing import Any
 from execution.engine.results import VertexResult
 from execution.engine.values import Data, DataFrame, Message
 from execution.engine.values.json_values import to_json_value
+from execution.wire.objects import settings_of
 
 Wire = dict[str, Any]
 
@@ -25,6 +26,8 @@ def output_wire(result: VertexResult, name: str) -> Wire:
         return {"message": artifact_wire(result, value), "type": "text"}
     value = _told(result, value)
     kind = _output_kind(value, has_status=result.status is not None)
+    if kind == "unknown" and result.status is not None and (settings := settings_of(value)) is not None:
+        return {"message": settings, "type": "object"}
     return NOT_EXECUTED if kind == "unknown" else {"message": raw_wire(value), "type": kind}
 
 
@@ -33,6 +36,9 @@ def artifact_wire(result: VertexResult, value: Any) -> Wire:
     shown = value if result.status is None else result.status
     raw = raw_wire(_told(result, value))
     kind = _artifact_kind(value if _is_empty(shown) else shown)
+    settings = settings_of(value)
+    if settings is not None:
+        return {"repr": _repr_of(shown), "raw": settings, "type": "object" if kind == "unknown" else kind}
     if kind == "unknown" and raw is not None:
         raw = OPAQUE
     return {"repr": _repr_of(shown), "raw": raw, "type": kind}

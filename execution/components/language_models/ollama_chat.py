@@ -38,7 +38,7 @@ def chat_model(settings: ChatSettings) -> Any:
 
 def guarded_clients(api_key: str | None, *, timeout: float | None = None) -> dict[str, Any]:
     """Return what makes the library's own HTTP clients talk through the guard; the key is for Ollama's cloud."""
-    shared: dict[str, Any] = {"timeout": timeout}
+    shared: dict[str, Any] = {"timeout": timeout} if timeout else {}
     if api_key:
         shared["headers"] = {"Authorization": f"Bearer {api_key}"}
     return {
