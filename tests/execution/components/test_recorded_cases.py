@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from execution.engine.results import RunOutcome
+from execution.wire.outputs import output_wire
 from tests.execution.components.memory_host import MemoryHost
-from tests.execution.components.recorded_flows import flow_of, plain, recorded_cases, run_flow
+from tests.execution.components.recorded_flows import flow_of, recorded_cases, run_flow
 
 TYPES = {
     "ChatInput",
@@ -61,6 +63,7 @@ TYPES = {
     "Notify",
 }
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(\.\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?")
 MOVING_KEYS = {"timestamp", "flow_id", "session_id", "id", "duration", "build_duration"}
 
 # What we do differently on purpose; docs/differences.md says why.
@@ -68,6 +71,8 @@ BETTER_HERE = {
     ("ChatOutput", "missing input"),  # a required input that nothing feeds is told before the flow runs
     ("ParserComponent", "no input"),
     ("RegexExtractorComponent", "groups"),  # the reference fails on patterns with groups
+    ("CalculatorTool", "sum"),  # a tool is described in our own words
+    ("CalculatorTool", "text"),
     ("CalculatorComponent", "negative"),  # on negative numbers and remainders
     ("CalculatorComponent", "modulo"),
     ("FilterDataValues", "contains"),  # and on the values that its own fields hold
@@ -89,18 +94,19 @@ async def test_a_recorded_case_gives_the_recorded_outputs(case: dict[str, Any]) 
             flow_of(case), host, input_value=inputs.get("input_value"), session_id=inputs.get("session", "")
         )
         for vertex_id, builds in expected["build"]["vertices"].items():
-            compare(outcome, vertex_id, builds[-1])
+            if builds != "<differs>":
+                compare(outcome, vertex_id, builds[-1])
 
 
 def compare(outcome: RunOutcome, vertex_id: str, expected: Mapping[str, Any]) -> None:
     failed = [problem for problem in outcome.failures if problem.vertex_id == vertex_id]
     assert bool(failed) != expected["valid"], outcome.failures
-    if not expected["valid"] or "outputs" not in expected:
+    if not expected["valid"] or not isinstance(expected.get("outputs"), dict):
         return
-    values = outcome.results[vertex_id].values
+    result = outcome.results[vertex_id]
     for name, recorded in expected["outputs"].items():
-        if name in values and recorded["message"] != "<differs>":
-            assert still(plain(values[name])) == still(recorded["message"]), name
+        if name in result.values and recorded["message"] != "<differs>":
+            assert still(output_wire(result, name)["message"]) == still(recorded["message"]), name
 
 
 def still(value: Any) -> Any:
@@ -110,4 +116,4 @@ def still(value: Any) -> Any:
         return {key: still(item) for key, item in rest.items() if key not in MOVING_KEYS}
     if isinstance(value, list):
         return [still(item) for item in value]
-    return json.loads(json.dumps(value))
+    return MOMENT.sub("<ts>", value) if isinstance(value, str) else json.loads(json.dumps(value))
