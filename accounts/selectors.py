@@ -19,6 +19,14 @@ class UsersPage:
     users: list[User]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedVariable:
+    """A variable as flows use it."""
+
+    value: str
+    is_secret: bool
+
+
 def users_page(*, seen_by: User, skip: int, limit: int) -> UsersPage:
     users = User.objects.visible_to(seen_by).order_by("created_at", "pk")
     return UsersPage(total_count=users.count(), users=list(users[skip : skip + limit]))
@@ -36,7 +44,12 @@ def variables_of(user: User) -> QuerySet[Variable]:
 
 def value_of_variable(user_id: uuid.UUID, name: str) -> str:
     """Return the user's value of that name, as flows use it; raise UnknownVariable."""
-    encrypted = Variable.objects.filter(user_id=user_id, name=name).values_list("encrypted_value", flat=True).first()
-    if encrypted is None:
+    return variable_to_use(user_id, name).value
+
+
+def variable_to_use(user_id: uuid.UUID, name: str) -> UsedVariable:
+    """Return the user's value of that name, and whether it is secret; raise UnknownVariable."""
+    variable = Variable.objects.filter(user_id=user_id, name=name).only("type", "encrypted_value").first()
+    if variable is None:
         raise UnknownVariable(name=name)
-    return decrypt(encrypted)
+    return UsedVariable(value=decrypt(variable.encrypted_value), is_secret=variable.is_secret)

@@ -10,6 +10,7 @@ from execution.engine.plan import Plan, cut_of
 from execution.runtime.run import FlowRun, plan_of, run_flow
 from execution.wire.builds import vertex_wire
 from execution.wire.outputs import Wire
+from execution.wire.redaction import Secrets
 from langflow_site.common.errors import ServerError
 from langflow_site.common.models import dumps
 from monitor.timestamps import as_build_time, record_clock
@@ -31,16 +32,18 @@ async def build_vertex(run: FlowRun, vertex_id: str) -> Wire:
     finished = await run_flow(replace(run, stop_component_id=vertex_id), plan=plan, emit=told.append)
     for event in reversed(told):
         if isinstance(event, VertexBuilt | VertexFailed) and event.vertex_id == vertex_id:
-            return _as_wire(plan, event)
+            masked: Wire = run.secrets.masked(_as_wire(plan, event, run.secrets))
+            return masked
     failures = finished.outcome.failures
-    raise VertexNotBuilt(vertex_id=vertex_id, reason=failures[0].message if failures else "nothing leads to it.")
+    reason = run.secrets.masked(failures[0].message) if failures else "nothing leads to it."
+    raise VertexNotBuilt(vertex_id=vertex_id, reason=reason)
 
 
-def _as_wire(plan: Plan, event: VertexBuilt | VertexFailed) -> Wire:
+def _as_wire(plan: Plan, event: VertexBuilt | VertexFailed, secrets: Secrets) -> Wire:
     """Return what the vertex gave; what would run next did not, since the run stopped here."""
     index = plan.index_of[event.vertex_id]
     names = plan.vertices[index].facts.output_names
-    wire = vertex_wire(event, output_names=names, timestamp=as_build_time(record_clock.now()))
+    wire = vertex_wire(event, output_names=names, timestamp=as_build_time(record_clock.now()), secrets=secrets)
     following = [plan.vertices[successor].id for successor in plan.successors[index]] if event.result.valid else []
     return {**wire, "next_vertices_ids": following, "top_level_vertices": following}
 

@@ -30,6 +30,7 @@ from execution.wire.builds import (
 )
 from execution.wire.frames import ascii_frame
 from execution.wire.outputs import Wire
+from execution.wire.redaction import MaskedLines, Secrets
 from langflow_site.common.errors import ServerError
 from monitor.timestamps import as_build_time, record_clock
 
@@ -47,30 +48,33 @@ class BuildWork:
         try:
             return await self._build(tell)
         except ServerError as error:
-            tell(ascii_frame(failure_line(str(error), flow_id=str(self._run.flow_id), code=error.code)))
-            return JobEnd(state=Job.State.FAILED, error=str(error), last_line=LAST_OF_NONE)
+            reason = self._run.secrets.masked(str(error))
+            tell(ascii_frame(failure_line(reason, flow_id=str(self._run.flow_id), code=error.code)))
+            return JobEnd(state=Job.State.FAILED, error=reason, last_line=LAST_OF_NONE)
 
     async def _build(self, tell: Tell) -> JobEnd:
         plan = await plan_of(self._run)
         messages = self._run.new_messages()
         lines = BuildLines(self._run, plan, messages)
+        masking = MaskedLines(self._run.secrets)
 
         def emit(event: Event) -> None:
-            for wire in lines.of(event):
+            for wire in masking.of(lines.of(event)):
                 tell(ascii_frame(wire))
 
         finished = await run_flow(self._run, plan=plan, messages=messages, emit=emit)
-        return _end_of(finished.outcome)
+        return _end_of(finished.outcome, self._run.secrets)
 
     def broken_off(self, reason: str | None) -> JobEnd:
         state = Job.State.FAILED if reason else Job.State.CANCELLED
         return JobEnd(state=state, error=reason, last_line=LAST_OF_NONE)
 
 
-def _end_of(outcome: RunOutcome) -> JobEnd:
+def _end_of(outcome: RunOutcome, secrets: Secrets) -> JobEnd:
     last_line = ascii_frame(end_line(outcome.seconds))
     if outcome.failures:
-        return JobEnd(state=Job.State.FAILED, error=outcome.failures[0].message, last_line=last_line)
+        reason = secrets.masked(outcome.failures[0].message)
+        return JobEnd(state=Job.State.FAILED, error=reason, last_line=last_line)
     return JobEnd(state=Job.State.SUCCEEDED, last_line=last_line)
 
 
@@ -114,8 +118,8 @@ class BuildLines:
         names = vertex.facts.output_names if vertex else ()
         timestamp = as_build_time(record_clock.now())
         if isinstance(event, VertexBuilt) and event.vertex_id in self._in_a_body:
-            return body_vertex_line(event, output_names=names, timestamp=timestamp)
-        return vertex_line(event, output_names=names, timestamp=timestamp)
+            return body_vertex_line(event, output_names=names, timestamp=timestamp, secrets=self._run.secrets)
+        return vertex_line(event, output_names=names, timestamp=timestamp, secrets=self._run.secrets)
 
     def _failure_lines(self, event: VertexFailed) -> list[Wire]:
         """Return the error and the end of the vertex; inside of a loop it is the loop that ends."""

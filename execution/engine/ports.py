@@ -20,8 +20,10 @@ Emit = Callable[["Event"], None]
 
 
 class VariableStore(Protocol):
-    async def value_of(self, name: str) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
         """Return the decrypted value, or None where the host prefers an empty field to a failure.
+
+        Whoever asks may know that the value is secret, whatever the host knows about it: it is for a password field.
 
         Raises UnknownVariable when there is none and the component shall fail.
         """

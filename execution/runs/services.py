@@ -49,7 +49,7 @@ async def run_simple(call: Call, body: RunBody, variables: Variables) -> Wire:
 
 def answer_of(finished: FinishedRun, choice: OutputChoice) -> Wire:
     """Return the answer of a run; raise RunFailed when a component failed."""
-    raise_for(finished.outcome, str(finished.run.run_id))
+    raise_for(finished.outcome, str(finished.run.run_id), finished.run.secrets)
     return partial_answer_of(finished, choice)
 
 
@@ -64,7 +64,7 @@ async def run_advanced(call: Call, body: AdvancedRunBody, variables: Variables) 
         raise SessionUnknown(session_id=body.session_id)
     finished = [await run_flow(_advanced_run(call, body, one, variables)) for one in body.rounds()]
     for each in finished:
-        raise_for(each.outcome, str(each.run.run_id))
+        raise_for(each.outcome, str(each.run.run_id), each.run.secrets)
     rounds = [_round_of(each, body.choice()) for each in finished]
     return {"session_id": body.session_id or str(call.flow.id), "outputs": rounds}
 
@@ -84,4 +84,4 @@ def _advanced_run(call: Call, body: AdvancedRunBody, one: AdvancedInput, variabl
 
 def _round_of(finished: FinishedRun, choice: OutputChoice) -> Wire:
     outputs = outputs_wire(vertices=finished.vertices, results=finished.outcome.results, choice=choice)
-    return round_wire(input_value=finished.run.input_value, outputs=outputs)
+    return round_wire(input_value=finished.run.input_value, outputs=finished.run.secrets.masked(outputs))

@@ -8,6 +8,7 @@ from execution.runs.services import partial_answer_of
 from execution.runtime.failures import verdict_on
 from execution.runtime.run import FinishedRun, FlowRun, run_flow
 from execution.wire.outputs import Wire
+from execution.wire.redaction import MaskedLines
 from execution.wire.runs import OutputChoice, end_line, error_line, problem_facts, stream_line
 from langflow_site.common.errors import ServerError
 from langflow_site.common.models import dumps
@@ -18,10 +19,12 @@ async def lines_of(run: FlowRun, choice: OutputChoice) -> AsyncIterator[bytes]:
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     running = asyncio.create_task(run_flow(run, emit=events.put_nowait))
     running.add_done_callback(lambda _: events.put_nowait(None))
+    masking = MaskedLines(run.secrets)
     try:
         while event := await events.get():
             if line := stream_line(event):
-                yield _frame(line)
+                for safe in masking.of([line]):
+                    yield _frame(safe)
         for line in await _last_lines(running, run, choice):
             yield _frame(line)
     finally:
@@ -32,13 +35,14 @@ async def _last_lines(running: "asyncio.Task[FinishedRun]", run: FlowRun, choice
     try:
         finished = await running
     except ServerError as error:
-        return [error_line(str(error), code=error.code, run_id=str(run.run_id))]
+        return [error_line(run.secrets.masked(str(error)), code=error.code, run_id=str(run.run_id))]
     answer = end_line(partial_answer_of(finished, choice))
     if not finished.outcome.failures:
         return [answer]
     problem = finished.outcome.failures[0]
     facts = {**problem_facts(problem, str(run.run_id)), "code": verdict_on(problem).code}
-    return [error_line(f"Error running graph: {problem.message}", **facts), answer]
+    reason = run.secrets.masked(problem.message)
+    return [error_line(f"Error running graph: {reason}", **facts), answer]
 
 
 async def _stop(running: "asyncio.Task[FinishedRun]") -> None:

@@ -5,12 +5,13 @@ Providers' clients raise classes of their own; those that speak HTTP carry `stat
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from execution.components.language_models.errors import ModelError
 from execution.engine.results import Problem, RunOutcome
 from execution.runtime.errors import RunFailed
+from execution.wire.redaction import Secrets
 
 COMPONENT_FAILED = 500
 BAD_REQUEST = 400
@@ -38,14 +39,14 @@ class Verdict:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def raise_for(outcome: RunOutcome, run_id: str) -> None:
+def raise_for(outcome: RunOutcome, run_id: str, secrets: Secrets) -> None:
     """Raise RunFailed for the run's first failure; return when there is none."""
     if not outcome.failures:
         return
     problem = outcome.failures[0]
     verdict = verdict_on(problem)
     raise RunFailed(
-        problem=problem,
+        problem=replace(problem, message=secrets.masked(problem.message)),
         run_id=run_id,
         status_code=verdict.status_code,
         code=verdict.code,

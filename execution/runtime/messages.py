@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from execution.engine.values import Message
+from execution.wire.redaction import Secrets
 from langflow_site.common.database import in_database
 from monitor import models
 from monitor.records import RunRecords
 from monitor.timestamps import as_message_time, record_clock
+
+WHAT_IS_SAID = ("text", "sender", "sender_name", "files", "properties", "content_blocks")
 
 
 class RunMessages:
@@ -66,10 +69,14 @@ class RunMessages:
         messages = [message for message, _ in found][-limit if limit else 0 :]
         return messages[::-1] if newest_first else messages
 
-    def add_to(self, records: RunRecords) -> None:
+    def add_to(self, records: RunRecords, secrets: Secrets) -> None:
         """Hand over the rows to store."""
         records.messages = [self._row(message, moment) for message, moment in self._pending.values()]
         records.changed_messages = [self._row(message, record_clock.now()) for message in self._changed.values()]
+        if secrets.are_known:
+            for row in (*records.messages, *records.changed_messages):
+                for name in WHAT_IS_SAID:
+                    setattr(row, name, secrets.masked(getattr(row, name)))
         records.removed_message_ids = [uuid.UUID(key) for key in self._removed]
 
     def _matches(self, message: Message, wanted: dict[str, str | None]) -> bool:

@@ -10,6 +10,7 @@ from execution.engine.plan import Plan
 from execution.engine.results import Problem, RunOutcome, VertexResult
 from execution.engine.values import Data, DataFrame
 from execution.engine.values.json_values import to_json_value
+from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, outputs_wire, params_text
 from monitor.caps import capped, without_secrets
 from monitor.models import Transaction, VertexBuild
@@ -17,19 +18,21 @@ from monitor.records import RunRecords
 from monitor.timestamps import record_clock
 
 
-def add_outcome(records: RunRecords, *, run_id: uuid.UUID, plan: Plan, outcome: RunOutcome) -> None:
+def add_outcome(records: RunRecords, *, run_id: uuid.UUID, plan: Plan, outcome: RunOutcome, secrets: Secrets) -> None:
     """Add a build and a transaction for every vertex that ran, also for those that failed."""
     failed = [_failed_result(problem) for problem in outcome.failures if problem.vertex_id]
     for result in (*outcome.results.values(), *failed):
         vertex = plan.vertex(result.vertex_id)
         names = vertex.facts.output_names if vertex else ()
         if settings.LANGFLOW.VERTEX_BUILDS_STORAGE_ENABLED:
-            records.vertex_builds.append(_build_row(records.flow_id, run_id, result, names))
+            records.vertex_builds.append(_build_row(records.flow_id, run_id, result, names, secrets))
         if settings.LANGFLOW.TRANSACTIONS_STORAGE_ENABLED:
-            records.transactions.append(_transaction_row(records.flow_id, run_id, result, names))
+            records.transactions.append(_transaction_row(records.flow_id, run_id, result, names, secrets))
 
 
-def _build_row(flow_id: uuid.UUID, run_id: uuid.UUID, result: VertexResult, names: tuple[str, ...]) -> VertexBuild:
+def _build_row(
+    flow_id: uuid.UUID, run_id: uuid.UUID, result: VertexResult, names: tuple[str, ...], secrets: Secrets
+) -> VertexBuild:
     data = build_data(result, names)
     del data["message"]  # both are the artifacts, which have a column of their own
     artifacts = data.pop("artifacts")
@@ -39,14 +42,14 @@ def _build_row(flow_id: uuid.UUID, run_id: uuid.UUID, result: VertexResult, name
         vertex_id=result.vertex_id,
         timestamp=record_clock.now(),
         valid=result.valid,
-        params=_capped(params_text(result)),
-        data=_capped(data),
-        artifacts=_capped(artifacts),
+        params=_kept(params_text(result, secrets), secrets),
+        data=_kept(data, secrets),
+        artifacts=_kept(artifacts, secrets),
     )
 
 
 def _transaction_row(
-    flow_id: uuid.UUID, run_id: uuid.UUID, result: VertexResult, names: tuple[str, ...]
+    flow_id: uuid.UUID, run_id: uuid.UUID, result: VertexResult, names: tuple[str, ...], secrets: Secrets
 ) -> Transaction:
     problem = result.problem
     return Transaction(
@@ -55,9 +58,9 @@ def _transaction_row(
         vertex_id=result.vertex_id,
         timestamp=record_clock.now(),
         status=Transaction.Status.ERROR if problem else Transaction.Status.SUCCESS,
-        inputs=_capped(without_secrets(_plain_inputs(result.inputs))),
-        outputs=_capped(outputs_wire(result, names)),
-        error=problem.message if problem else None,
+        inputs=_kept(without_secrets(_plain_inputs(result.inputs)), secrets),
+        outputs=_kept(outputs_wire(result, names), secrets),
+        error=secrets.masked(problem.message) if problem else None,
     )
 
 
@@ -76,6 +79,6 @@ def _failed_result(problem: Problem) -> VertexResult:
     )
 
 
-def _capped(value: Any) -> Any:
+def _kept(value: Any, secrets: Secrets) -> Any:
     options = settings.LANGFLOW
-    return capped(value, text_length=options.MAX_TEXT_LENGTH, items=options.MAX_ITEMS_LENGTH)
+    return capped(secrets.masked(value), text_length=options.MAX_TEXT_LENGTH, items=options.MAX_ITEMS_LENGTH)

@@ -26,6 +26,7 @@ from execution.runtime.recording import add_outcome
 from execution.runtime.services import HOST_SERVICES
 from execution.runtime.sub_flows import SubFlows, SubRun
 from execution.runtime.variables import RunVariables
+from execution.wire.redaction import Secrets
 from flows.selectors import RunnableFlow
 from monitor.recorder import record
 from monitor.records import RunRecords
@@ -63,6 +64,8 @@ class FlowRun:
     run_id: uuid.UUID = field(default_factory=uuid.uuid4)
     depth: int = 0
     """How many runs it is part of: flows may run each other."""
+    secrets: Secrets = field(default_factory=Secrets, compare=False)
+    """What must not leave the server. Whoever tells anything of the run masks it."""
 
     @property
     def flow_id(self) -> uuid.UUID:
@@ -136,9 +139,9 @@ async def run_flow(
 
 async def _store(run: FlowRun, plan: Plan, messages: RunMessages, outcome: RunOutcome) -> None:
     records = RunRecords(flow_id=run.flow.id)
-    messages.add_to(records)
+    messages.add_to(records, run.secrets)
     if run.records_vertices:
-        add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome)
+        add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome, secrets=run.secrets)
     await record(records)
 
 
@@ -169,7 +172,9 @@ def _request(run: FlowRun) -> RunRequest:
 
 
 def _host(run: FlowRun, messages: RunMessages) -> Host:
-    variables = RunVariables(user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail)
+    variables = RunVariables(
+        user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail, secrets=run.secrets
+    )
     flows = SubFlows(run.user_id, depth=run.depth, start=partial(_run_below, run))
     services = {**HOST_SERVICES, SERVICE: flows}
     return Host(variables=variables, messages=messages, frozen=frozen_results, services=services)
@@ -190,6 +195,7 @@ async def _run_below(parent: FlowRun, below: SubRun) -> RunOutcome:
         shown_id=parent.shown_id and uuid.uuid5(parent.shown_id, below.flow.id.hex),
         records_vertices=parent.records_vertices,
         depth=parent.depth + 1,
+        secrets=parent.secrets,
     )
     return (await run_flow(run)).outcome
 

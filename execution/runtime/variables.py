@@ -10,8 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.errors import UnknownVariable as NoSuchVariable
-from accounts.selectors import value_of_variable
+from accounts.selectors import variable_to_use
 from execution.engine.errors import UnknownVariable
+from execution.wire.redaction import Secrets
 from langflow_site.common.database import in_database
 
 HEADER_PREFIX = b"x-langflow-global-var-"
@@ -38,17 +39,29 @@ def variables_in_headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, st
 
 
 class RunVariables:
-    """Variables of one run; each is looked up once."""
+    """Variables of one run; each is looked up once. Secret ones that it hands out are remembered in `secrets`."""
 
     def __init__(
-        self, *, user_id: uuid.UUID | None, given: Mapping[str, str] | None = None, missing_fails: bool = False
+        self,
+        *,
+        user_id: uuid.UUID | None,
+        given: Mapping[str, str] | None = None,
+        missing_fails: bool = False,
+        secrets: Secrets | None = None,
     ) -> None:
         self._user_id = user_id
         self._given = given or {}
         self._missing_fails = missing_fails
+        self._secrets = secrets or Secrets()
         self._known: dict[str, str] = {}
 
-    async def value_of(self, name: str) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
+        value = await self._value_of(name)
+        if is_secret and value:
+            self._secrets.remember(value)
+        return value
+
+    async def _value_of(self, name: str) -> str | None:
         given = self._given.get(name.upper())
         if given is not None:
             return given
@@ -64,9 +77,12 @@ class RunVariables:
         if self._user_id is None:
             return None
         try:
-            return await in_database(value_of_variable, self._user_id, name)
+            variable = await in_database(variable_to_use, self._user_id, name)
         except NoSuchVariable:
             return None
+        if variable.is_secret:
+            self._secrets.remember(variable.value)
+        return variable.value
 
     def _from_environment(self, name: str) -> str | None:
         """The server's own options, its secret key and database among them, are nobody's variables."""

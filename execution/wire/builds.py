@@ -9,6 +9,7 @@ from execution.engine.events import VertexBuilt, VertexFailed
 from execution.engine.results import Problem
 from execution.engine.values import Message
 from execution.wire.outputs import Wire
+from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, params_text
 
 ERROR_LOOK = {"text_color": "red", "background_color": "red", "icon": "error"}
@@ -28,7 +29,9 @@ def end_line(seconds: float | None = None) -> Wire:
     return line("end", {} if seconds is None else {"build_duration": seconds})
 
 
-def vertex_wire(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str) -> Wire:
+def vertex_wire(
+    event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str, secrets: Secrets
+) -> Wire:
     """Return what a vertex gave, with what runs next."""
     result = event.result
     wire = {
@@ -37,7 +40,7 @@ def vertex_wire(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str
         "next_vertices_ids": [],
         "top_level_vertices": [],
         "valid": result.valid,
-        "params": params_text(result),
+        "params": params_text(result, secrets),
         "data": build_data(result, output_names),
         "timestamp": timestamp,
     }
@@ -48,15 +51,20 @@ def vertex_wire(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str
     return wire
 
 
-def body_vertex_line(event: VertexBuilt, *, output_names: Sequence[str], timestamp: str) -> Wire:
+def body_vertex_line(event: VertexBuilt, *, output_names: Sequence[str], timestamp: str, secrets: Secrets) -> Wire:
     """Return the line of a vertex inside a loop's body, which clients know with less in it."""
-    wire = vertex_wire(event, output_names=output_names, timestamp=timestamp)
+    wire = vertex_wire(event, output_names=output_names, timestamp=timestamp, secrets=secrets)
     data = {**wire["data"], "message": None}
     return line("end_vertex", {"build_data": {**wire, "params": None, "data": data}})
 
 
-def vertex_line(event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str) -> Wire:
-    return line("end_vertex", {"build_data": vertex_wire(event, output_names=output_names, timestamp=timestamp)})
+def vertex_line(
+    event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str, secrets: Secrets
+) -> Wire:
+    return line(
+        "end_vertex",
+        {"build_data": vertex_wire(event, output_names=output_names, timestamp=timestamp, secrets=secrets)},
+    )
 
 
 def is_told(problem: Problem) -> bool:

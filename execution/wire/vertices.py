@@ -18,6 +18,7 @@ from execution.wire.outputs import (
     tool_artifact_wire,
     value_wire,
 )
+from execution.wire.redaction import Secrets
 
 CHAT_TYPES = frozenset({"ChatInput", "ChatOutput"})
 TEXT_TYPES = frozenset({"TextInput", "TextOutput"})
@@ -63,13 +64,17 @@ def build_data(result: VertexResult, output_names: Sequence[str]) -> Wire:
     }
 
 
-def params_text(result: VertexResult) -> str:
-    """Return the artifacts as the short text that the editor shows; the error of a vertex that failed."""
+def params_text(result: VertexResult, secrets: Secrets) -> str:
+    """Return the artifacts as the short text that the editor shows; the error of a vertex that failed.
+
+    Secrets are masked here already: YAML may lay out a long text so that nobody finds them any more.
+    """
     if result.problem is not None:
-        return result.problem.message
+        return str(secrets.masked(result.problem.message))
     if result.type not in FACE_TYPES:
         return "None"
-    shown = {_title(name): value for name, value in sorted(_artifacts(result).items())}
+    artifacts = secrets.masked(_artifacts(result))
+    shown = {_title(name): value for name, value in sorted(artifacts.items())}
     if all(_is_simple(value) for value in shown.values()):
         return "- " + "\n  ".join(f"{name}: {_simple(value)}" for name, value in shown.items()) + "\n"
     return yaml.safe_dump([shown])

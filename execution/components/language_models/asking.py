@@ -42,7 +42,7 @@ class KeyHolder(Component):
     async def variable_or_none(self, name: str) -> str | None:
         """Return the user's variable of that name."""
         try:
-            return await self.run.variables.value_of(name)
+            return await self.run.variables.value_of(name, is_secret=True)
         except UnknownVariable:
             return None
 

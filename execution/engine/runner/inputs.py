@@ -68,8 +68,9 @@ async def _resolve_variables(
 
 async def _value_for(variables: VariableStore, vertex: PlanVertex, field: str, name: str) -> str | None:
     """Return the variable's value. A password may be missing, its component says what that means; a text may not."""
-    value = await variables.value_of(name)
-    if value is None and not is_password(vertex.facts.template.get(field, {})):
+    for_password = is_password(vertex.facts.template.get(field, {}))
+    value = await variables.value_of(name, is_secret=for_password)
+    if value is None and not for_password:
         raise UnknownVariable(name=name)
     return value
 

@@ -195,7 +195,7 @@ def provider() -> Iterator[FakeOpenAI]:
 
 
 class MemoryVariables(dict[str, str]):
-    async def value_of(self, name: str) -> str:
+    async def value_of(self, name: str, *, is_secret: bool = False) -> str:
         if name not in self:
             raise UnknownVariable(name=name)
         return self[name]

@@ -6,6 +6,7 @@ from execution.components.language_models.errors import ProviderRateLimited, Pro
 from execution.engine.results import Problem, RunOutcome
 from execution.runtime.errors import RunFailed
 from execution.runtime.failures import raise_for, verdict_on
+from execution.wire.redaction import Secrets
 
 FACTS = {"said": "no", "model": "m", "base_url": "http://x"}
 
@@ -59,13 +60,13 @@ def test_a_run_that_took_too_long_is_a_timeout():
 
 
 def test_a_run_without_failures_raises_nothing():
-    raise_for(RunOutcome(), "run")
+    raise_for(RunOutcome(), "run", Secrets())
 
 
 def test_the_first_failure_is_told_with_its_component_and_run():
     problem = Problem(code="component_failed", message="boom", vertex_id="V-1", display_name="V", type="T")
     with pytest.raises(RunFailed) as raised:
-        raise_for(RunOutcome(failures=[problem]), "the-run")
+        raise_for(RunOutcome(failures=[problem]), "the-run", Secrets())
     assert raised.value.status_code == 500
     assert '"component_id":"V-1"' in raised.value.detail
     assert '"run_id":"the-run"' in raised.value.detail

@@ -7,6 +7,7 @@ from asgiref.sync import sync_to_async
 
 from execution.engine.values import Message
 from execution.runtime.messages import RunMessages
+from execution.wire.redaction import Secrets
 from flows.models import Flow
 from monitor import models, recorder
 from monitor.records import RunRecords
@@ -25,7 +26,7 @@ def messages(flow):
 
 async def store(messages, flow):
     records = RunRecords(flow_id=flow.pk)
-    messages.add_to(records)
+    messages.add_to(records, Secrets())
     await recorder.record(records)
 
 

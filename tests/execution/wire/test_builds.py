@@ -9,6 +9,7 @@ from execution.engine.results import Problem, VertexResult
 from execution.engine.values import Data, Message
 from execution.wire.builds import error_message, failure_line, is_told, vertex_wire
 from execution.wire.outputs import artifact_wire
+from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, params_text
 
 
@@ -53,7 +54,7 @@ def test_a_vertex_that_failed_shows_why_in_its_first_output():
     event = VertexFailed(
         vertex_id="A-1", problem=problem(TypeError("x")), result=result(valid=False, problem=problem(TypeError("x")))
     )
-    wire = vertex_wire(event, output_names=("one", "two"), timestamp="t")
+    wire = vertex_wire(event, output_names=("one", "two"), timestamp="t", secrets=Secrets())
     assert (wire["valid"], wire["next_vertices_ids"], list(wire["data"]["outputs"])) == (False, [], ["one"])
 
 
@@ -80,5 +81,5 @@ def test_an_empty_status_does_not_decide_the_type():
 )
 def test_params_are_yaml(text):
     values = {"message": Message(text=text, sender="User", sender_name="User")}
-    shown = yaml.safe_load(params_text(result(type="ChatInput", values=values)))[0]
+    shown = yaml.safe_load(params_text(result(type="ChatInput", values=values), Secrets()))[0]
     assert (shown["Message"], shown["Sender"], shown["Files"]) == (text, "User", [])

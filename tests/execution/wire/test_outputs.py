@@ -5,6 +5,7 @@ import pytest
 from execution.engine.results import Problem, VertexResult
 from execution.engine.values import Data, DataFrame, Message
 from execution.wire.outputs import OPAQUE, artifact_wire, output_wire
+from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, duration_text, params_text, run_data
 
 
@@ -92,12 +93,12 @@ def test_a_failed_vertex_shows_its_error_and_no_traceback():
     wire = build_data(failed, ("out",))
     assert wire["outputs"]["out"]["type"] == "error"
     assert wire["outputs"]["out"]["message"] == {"errorMessage": problem.message, "stackTrace": ""}
-    assert params_text(failed) == problem.message
+    assert params_text(failed, Secrets()) == problem.message
 
 
 def test_params_of_a_chat_input_are_its_artifacts_as_text():
     message = Message(text="hello", sender="User", sender_name="User")
-    text = params_text(result_of(message, type_name="ChatInput", name="message"))
+    text = params_text(result_of(message, type_name="ChatInput", name="message"), Secrets())
     assert text == "- Files: []\n  Message: hello\n  Sender: User\n  Sender Name: User\n  Type: object\n"
 
 
