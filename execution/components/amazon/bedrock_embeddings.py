@@ -3,12 +3,13 @@
 from typing import Any
 
 from execution.components.embedding_models.component import EmbeddingsComponent
-from execution.components.language_models.bedrock_account import REGIONS, account, address_to_check
+from execution.components.language_models.bedrock_account import account, address_to_check
 from execution.components.language_models.bedrock_chat import EXTRA, load
+from execution.components.language_models.bedrock_fields import ENDPOINT, KEY, KEY_ID, PROFILE, REGION, SESSION_TOKEN
 from execution.components.language_models.failures import Asked, provider_errors
 from execution.components.language_models.providers import PROVIDERS
 from execution.components.optional_import import optional_import
-from execution.engine.fields import DropdownInput, MessageTextInput, SecretStrInput
+from execution.engine.fields import DropdownInput
 from langflow_site.common import http
 
 MODEL_IDS = [
@@ -34,46 +35,12 @@ class AmazonBedrockEmbeddings(EmbeddingsComponent):
             options=MODEL_IDS,
             value=MODEL_IDS[0],
         ),
-        SecretStrInput(
-            name="aws_access_key_id",
-            display_name="AWS Access Key ID",
-            info="Id of the access key of your account.",
-            required=True,
-            value="AWS_ACCESS_KEY_ID",
-        ),
-        SecretStrInput(
-            name="aws_secret_access_key",
-            display_name="AWS Secret Access Key",
-            info="The access key, or the name of the variable that holds it.",
-            required=True,
-            value="AWS_SECRET_ACCESS_KEY",
-        ),
-        SecretStrInput(
-            name="aws_session_token",
-            display_name="AWS Session Token",
-            info="Token of a temporary login.",
-            value="AWS_SESSION_TOKEN",
-        ),
-        SecretStrInput(
-            name="credentials_profile_name",
-            display_name="Credentials Profile Name",
-            info="Profile of the credentials file to use instead of a key.",
-            advanced=True,
-            value="AWS_CREDENTIALS_PROFILE_NAME",
-        ),
-        DropdownInput(
-            name="region_name",
-            display_name="Region Name",
-            info="Region in which the model runs.",
-            options=REGIONS,
-            value="us-east-1",
-        ),
-        MessageTextInput(
-            name="endpoint_url",
-            display_name="Endpoint URL",
-            info="Another address than that of the region.",
-            advanced=True,
-        ),
+        KEY_ID,
+        KEY,
+        SESSION_TOKEN.with_settings(value="AWS_SESSION_TOKEN", load_from_db=True),
+        PROFILE.with_settings(value="AWS_CREDENTIALS_PROFILE_NAME", load_from_db=True),
+        REGION,
+        ENDPOINT,
     ]
 
     endpoint_url: str | None
