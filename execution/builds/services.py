@@ -41,6 +41,7 @@ def public_run(build: Build, query: BuildQuery, body: PublicBuildBody) -> FlowRu
         session_id=str(build.visitor),
         shown_id=build.visitor,
         records_vertices=False,
+        is_strangers=True,
     )
 
 

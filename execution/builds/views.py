@@ -27,6 +27,7 @@ from execution.builds.serializers import (
 )
 from execution.models import Job
 from execution.runtime.run import FlowRun
+from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -112,6 +113,7 @@ class PublicBuildView(StartView):
         query = BuildQuery.parse(request.GET)
         body = read_public_body(_body_of(request))
         build = await in_database(selectors.build_of_visitor, _client_of(request), flow)
+        count_visit(address=request.META.get("REMOTE_ADDR", ""), flow_id=str(flow))
         return await _started(services.public_run(build, query, body), query)
 
 

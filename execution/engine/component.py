@@ -100,6 +100,8 @@ class Component:
     tool_mode: ClassVar[bool] = False
     blocking: ClassVar[bool] = False
     """Whether its plain methods block and need a worker thread."""
+    is_trusted_only: ClassVar[bool] = False
+    """Whether strangers must not run it: it reads or writes files, asks databases, runs code or other programs."""
     extra: ClassVar[str] = ""
     """The extra to install before it can run; empty where the server's own packages are enough."""
     exclusion_lasts: ClassVar[bool] = False

@@ -1,6 +1,9 @@
 """Which databases components may reach: none of the server's own, and no address that the guard forbids."""
 
+import ipaddress
+import socket
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -8,13 +11,17 @@ from execution.components.data_source.sql_component import SQLITE, DatabaseAddre
 from langflow_site.common import http
 from langflow_site.common.addresses import HostUnknown, OutboundRefused
 
-PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+POSTGRESQL = "postgresql"
+PORTS = {POSTGRESQL: 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
 """The kinds that are reached by host and port, by SQLAlchemy's names."""
 
 # Options by which drivers go elsewhere than to the host that was checked, or read files.
 DETOURS = frozenset(
-    {"host", "hostaddr", "port", "service", "servicefile", "passfile", "unix_socket", "odbc_connect"}
+    {"host", "hostaddr", "port", "dbname", "database", "db", "service", "servicefile", "passfile", "unix_socket"}
     | {"read_default_file", "sslkey", "sslcert", "sslrootcert", "ssl_ca", "ssl_cert", "ssl_key", "uri", "dsn"}
+    | {"odbc_connect"}
 )
 
 
@@ -29,7 +36,7 @@ class GuardedDatabases:
         if address.kind == SQLITE:
             _check_file(address.path)
         elif address.kind in PORTS and address.host:
-            _check_address(address.host, address.port or PORTS[address.kind])
+            _check_address(address.host, address.port or PORTS[address.kind], address)
         else:
             raise DatabaseRefused(reason=f"a database of the kind '{address.kind}' needs a known kind and a host")
 
@@ -44,11 +51,38 @@ def _check_file(path: str | None) -> None:
         raise DatabaseRefused(reason="this file belongs to the server itself")
 
 
-def _check_address(host: str, port: int) -> None:
+def _check_address(host: str, port: int, address: DatabaseAddress) -> None:
+    found = http.resolved(host, port)
     try:
-        http.policy_of_settings().permitted(host, http.resolved(host, port))
+        http.policy_of_settings().permitted(host, found)
     except (OutboundRefused, HostUnknown) as error:
         raise DatabaseRefused(reason=str(error)) from error
+    if address.kind == POSTGRESQL and _is_own(found, port, address.name):
+        raise DatabaseRefused(reason="this database belongs to the server itself")
+
+
+def _is_own(addresses: list[str], port: int, name: str | None) -> bool:
+    """Is it the server's own database? Its host may have several names, and a socket beside its address."""
+    own = settings.DATABASES["default"]
+    if POSTGRESQL not in own["ENGINE"] or port != int(own["PORT"] or PORTS[POSTGRESQL]):
+        return False
+    if unquote(name or "") != (own["NAME"] or own["USER"]):
+        return False
+    host = str(own["HOST"] or "")
+    own_hosts = ["localhost", socket.gethostname()] if not host or host.startswith("/") else [host]
+    own_addresses = {_plain(found) for own_host in own_hosts for found in http.resolved(own_host, port)}
+    theirs = {_plain(found) for found in addresses}
+    return bool(theirs & own_addresses) or (_has_loopback(theirs) and _has_loopback(own_addresses))
+
+
+def _plain(address: str) -> Address:
+    """Return the address as it is met on the network, an IPv4 one also where it is written as IPv6."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _has_loopback(addresses: set[Address]) -> bool:
+    return any(address.is_loopback or address.is_unspecified for address in addresses)
 
 
 def _own_places() -> list[Path]:

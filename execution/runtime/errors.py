@@ -27,6 +27,15 @@ class TooManyRuns(ServerError):
     headers = {"Retry-After": "1"}
 
 
+class TooManyVisits(ServerError):
+    """Somebody whom nobody knows starts a public flow again and again."""
+
+    status_code = 429
+    code = "too_many_visits"
+    message = "This public flow can be run {limit} times a minute from one address. Try again later."
+    headers = {"Retry-After": "60"}
+
+
 class RunError(ServerError):
     """A run that gives no answer. The detail is JSON text, as clients of `/run` expect it."""
 

@@ -23,7 +23,8 @@ from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
 from execution.runtime.plans import plan_cache, plan_of_data
 from execution.runtime.recording import add_outcome
-from execution.runtime.services import HOST_SERVICES
+from execution.runtime.services import HOST_SERVICES, STRANGERS_SERVICES
+from execution.runtime.strangers import refuse_trusted_only
 from execution.runtime.sub_flows import SubFlows, SubRun
 from execution.runtime.variables import RunVariables
 from execution.wire.redaction import Secrets
@@ -64,6 +65,8 @@ class FlowRun:
     run_id: uuid.UUID = field(default_factory=uuid.uuid4)
     depth: int = 0
     """How many runs it is part of: flows may run each other."""
+    is_strangers: bool = False
+    """Did somebody start it whom nobody knows? Then components that need trust do not run, nor in flows below."""
     secrets: Secrets = field(default_factory=Secrets, compare=False)
     """What must not leave the server. Whoever tells anything of the run masks it."""
 
@@ -120,6 +123,8 @@ async def run_flow(
     A cancelled run is stored as far as it came.
     """
     plan = plan or await plan_of(run)
+    if run.is_strangers:
+        refuse_trusted_only(plan)
     messages = messages or run.new_messages()
     outcome = RunOutcome()
     # What runs as part of another run has that one's place; waiting for one of its own could end in a deadlock.
@@ -176,7 +181,7 @@ def _host(run: FlowRun, messages: RunMessages) -> Host:
         user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail, secrets=run.secrets
     )
     flows = SubFlows(run.user_id, depth=run.depth, start=partial(_run_below, run))
-    services = {**HOST_SERVICES, SERVICE: flows}
+    services = {**(STRANGERS_SERVICES if run.is_strangers else HOST_SERVICES), SERVICE: flows}
     return Host(variables=variables, messages=messages, frozen=frozen_results, services=services)
 
 
@@ -195,6 +200,7 @@ async def _run_below(parent: FlowRun, below: SubRun) -> RunOutcome:
         shown_id=parent.shown_id and uuid.uuid5(parent.shown_id, below.flow.id.hex),
         records_vertices=parent.records_vertices,
         depth=parent.depth + 1,
+        is_strangers=parent.is_strangers,
         secrets=parent.secrets,
     )
     return (await run_flow(run)).outcome

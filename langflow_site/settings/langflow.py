@@ -64,6 +64,8 @@ RUN_PARALLELISM = env.integer("LANGFLOW_RUN_PARALLELISM", default=32, minimum=1)
 RUNS_PER_USER = env.integer("LANGFLOW_MAX_CONCURRENT_RUNS_PER_USER", default=1024, minimum=1)
 GRAPH_MAX_VERTICES = env.integer("LANGFLOW_MAX_VERTICES", default=20_000, minimum=1)
 VERTEX_MAX_RUNS = env.integer("LANGFLOW_MAX_VERTEX_RUNS", default=10_000, minimum=1)
+PUBLIC_TRUSTED_COMPONENTS = env.boolean("LANGFLOW_PUBLIC_TRUSTED_COMPONENTS", default=False)
+PUBLIC_RUNS_PER_MINUTE = env.integer("LANGFLOW_PUBLIC_RUNS_PER_MINUTE", default=60, minimum=1)
 AGENTIC_EXPERIENCE = env.boolean("LANGFLOW_AGENTIC_EXPERIENCE", default=False)
 
 # What is kept of runs

@@ -38,6 +38,8 @@ class CSVtoData(Component):
     legacy = True
     replacement = ["data.File"]
 
+    is_trusted_only = True
+
     inputs = [
         FileInput(name="csv_file", display_name="CSV File", info="A file that holds CSV.", file_types=["csv"]),
         MessageTextInput(name="csv_path", display_name="CSV File Path", info="The path of one of your files."),

@@ -29,6 +29,8 @@ class JSONtoData(Component):
     legacy = True
     replacement = ["data.File"]
 
+    is_trusted_only = True
+
     inputs = [
         FileInput(name="json_file", display_name="JSON File", info="A file that holds JSON.", file_types=["json"]),
         MessageTextInput(name="json_path", display_name="JSON File Path", info="The path of one of your files."),

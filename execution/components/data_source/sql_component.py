@@ -61,6 +61,8 @@ class DatabaseAddress:
     port: int | None
     path: str | None
     """The file, of databases that are one."""
+    name: str | None = None
+    """What the server calls the database, of databases that a server keeps; None leaves it to the server."""
     options: frozenset[str]
     """Names of what stands behind the question mark."""
 
@@ -80,6 +82,7 @@ class SQLComponent(Component):
     icon = "Database"
     extra = EXTRA
     blocking = True
+    is_trusted_only = True
 
     inputs = [
         MessageTextInput(
@@ -153,9 +156,10 @@ class SQLComponent(Component):
         if databases is None:
             raise DatabasesUnavailable
         kind = url.get_backend_name()
-        path = url.database if kind == SQLITE else None
+        path, name = (url.database, None) if kind == SQLITE else (None, url.database or url.username)
         options = frozenset(url.query)
-        databases.check(DatabaseAddress(kind=kind, host=url.host, port=url.port, path=path, options=options))
+        address = DatabaseAddress(kind=kind, host=url.host, port=url.port, path=path, name=name, options=options)
+        databases.check(address)
 
 
 def _keep_to_one_file(connection: Any, _record: Any) -> None:

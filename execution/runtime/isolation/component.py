@@ -24,6 +24,7 @@ class IsolatedComponent(Component):
     """Plays a node whose code is not ours. Fields cross as they are; the class in the process gives them their form."""
 
     blocking = True
+    is_trusted_only = True
     source_code: ClassVar[str] = ""
 
     def __init__(self) -> None:

@@ -1,10 +1,16 @@
 """`/build_public_tmp`: strangers run a public flow as it is saved, each in a namespace of their own."""
 
 import uuid
+from functools import partial
 
 import pytest
 
+from execution.catalogue.drawing import Drawing
 from execution.models import Job
+from execution.runtime.errors import FlowCannotRun
+from execution.runtime.run import FlowRun, _run_below
+from execution.runtime.sub_flows import SubRun
+from flows.selectors import flow_to_run
 from monitor.models import Message, VertexBuild
 from tests.clients import HeaderClient
 from tests.execution.builds.conftest import (
@@ -106,3 +112,57 @@ async def test_the_job_belongs_to_the_owner_of_the_flow(alice, visitor, public_e
     await built(visitor, public_echo, url=PUBLIC_URL)
     job = await Job.objects.aget()
     assert (job.kind, job.user_id, job.session_id) == ("public_build", alice.pk, namespace(public_echo))
+
+
+def drawn(*parts):
+    drawing = Drawing()
+    for number, (kind, values) in enumerate(parts):
+        drawing.add(kind, f"n{number}", at=(number, 0), **values)
+    return drawing.data
+
+
+SQL = ("SQLComponent", {"database_url": "sqlite://", "query": "select 1"})
+
+
+async def test_a_public_flow_does_not_run_components_that_need_trust(alice, visitor):
+    flow = await in_test_thread(store_flow)(alice, drawn(SQL, ("ChatInput", {})), access_type="PUBLIC")
+    lines = await built(visitor, flow, url=PUBLIC_URL)
+    assert names(lines) == ["error", "end"]
+    assert "SQL Database (SQLComponent-n0) does not run in public flows" in lines[0]["data"]["text"]
+
+
+async def test_nor_custom_code(alice, visitor):
+    data = echo_data()
+    code = data["nodes"][0]["data"]["node"]["template"]["code"]
+    code["value"] += "\n# edited"
+    data["nodes"][0]["data"]["node"]["edited"] = True
+    flow = await in_test_thread(store_flow)(alice, data, access_type="PUBLIC")
+    lines = await built(visitor, flow, url=PUBLIC_URL)
+    assert "does not run in public flows" in lines[0]["data"]["text"]
+
+
+async def test_the_owner_runs_them_all_the_same(alice, alices):
+    flow = await in_test_thread(store_flow)(alice, drawn(SQL), access_type="PUBLIC")
+    assert "error" not in names(await built(alices, flow))
+
+
+async def test_the_operator_may_allow_them(alice, visitor, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "PUBLIC_TRUSTED_COMPONENTS", True)
+    flow = await in_test_thread(store_flow)(alice, drawn(SQL), access_type="PUBLIC")
+    assert "does not run in public flows" not in str(await built(visitor, flow, url=PUBLIC_URL))
+
+
+async def test_a_flow_below_does_not_run_them_either(alice, public_echo):
+    stored = await in_test_thread(store_flow)(alice, drawn(SQL), name="below")
+    below = await in_test_thread(partial(flow_to_run, str(stored.pk), user_id=alice.pk))
+    above = FlowRun(flow=below, user_id=alice.pk, is_strangers=True)
+    with pytest.raises(FlowCannotRun, match="does not run in public flows"):
+        await _run_below(above, SubRun(flow=below, tweaks={}, input_value=None, session_id="s"))
+
+
+async def test_an_address_runs_a_flow_only_so_often(visitor, public_echo, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "PUBLIC_RUNS_PER_MINUTE", 2)
+    for _ in range(2):
+        await built(visitor, public_echo, url=PUBLIC_URL)
+    answer = await build(visitor_named("another"), public_echo, url=PUBLIC_URL)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")

@@ -61,3 +61,26 @@ def test_addresses_obey_the_guard() -> None:
 def test_ways_around_the_check_are_refused(address: DatabaseAddress) -> None:
     with pytest.raises(DatabaseRefused):
         check(address)
+
+
+OWN = {"ENGINE": "django.db.backends.postgresql", "NAME": "langflow", "USER": "lf", "HOST": "127.0.0.1", "PORT": ""}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2", "::ffff:127.0.0.1", "0.0.0.0", "2130706433"])
+@pytest.mark.parametrize("own_host", ["127.0.0.1", "localhost", "", "/var/run/postgresql"])
+def test_the_servers_own_database_may_not_be_asked_however_it_is_spelt(monkeypatch, host: str, own_host: str) -> None:
+    monkeypatch.setattr("django.conf.settings.DATABASES", {"default": {**OWN, "HOST": own_host}})
+    for name, port in (("langflow", None), ("lang%66low", 5432)):
+        with pytest.raises(DatabaseRefused):
+            check(replace(REMOTE, host=host, port=port, name=name))
+
+
+def test_other_databases_of_that_machine_may_be_asked(monkeypatch) -> None:
+    monkeypatch.setattr("django.conf.settings.DATABASES", {"default": OWN})
+    check(replace(REMOTE, name="shop"))
+    check(replace(REMOTE, name="langflow", port=5433))
+
+
+def test_the_name_of_the_database_cannot_be_given_behind_the_check() -> None:
+    with pytest.raises(DatabaseRefused):
+        check(replace(REMOTE, name="shop", options=frozenset({"dbname"})))
