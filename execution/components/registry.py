@@ -68,6 +68,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "TypeConverterComponent": "execution.components.processing.type_converter_component.TypeConverterComponent",
         "UpdateData": "execution.components.processing.update_data.UpdateData",
     },
+    "custom_component": {
+        "CustomComponent": "execution.components.custom_component.custom_component.CustomComponent",
+    },
     "flow_controls": {
         "ConditionalRouter": "execution.components.flow_controls.conditional_router.ConditionalRouter",
         "DataConditionalRouter": "execution.components.flow_controls.data_conditional_router.DataConditionalRouter",
