@@ -1,7 +1,7 @@
 """Custom Component hands on its input, and what the editor shows of it can be edited."""
 
 from execution.components.custom_component.custom_component import CustomComponent
-from execution.engine.source import source_of
+from execution.engine.template import source_of
 from tests.execution.components.running import give
 
 
