@@ -89,6 +89,13 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "tools": {
         "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
+        "GoogleSearchAPI": "execution.components.tools.google_search_api.GoogleSearchAPI",
+        "GoogleSerperAPI": "execution.components.tools.google_serper_api.GoogleSerperAPI",
+        "SearchAPI": "execution.components.tools.search_api.SearchAPI",
+        "SerpAPI": "execution.components.tools.serp_api.SerpAPI",
+        "TavilyAISearch": "execution.components.tools.tavily_ai_search.TavilyAISearch",
+        "WikidataAPI": "execution.components.tools.wikidata_api.WikidataAPI",
+        "WikipediaAPI": "execution.components.tools.wikipedia_api.WikipediaAPI",
     },
     "langchain_utilities": {
         "OpenAIToolsAgent": "execution.components.langchain_utilities.openai_tools_agent.OpenAIToolsAgent",
@@ -154,6 +161,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "google": {
         "GoogleGenerativeAIModel": "execution.components.google.google_generative_ai_model.GoogleGenerativeAIModel",
         "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
+        "GoogleSearchAPICore": "execution.components.google.google_search.GoogleSearchAPICore",
+        "GoogleSerperAPICore": "execution.components.google.google_serper.GoogleSerperAPICore",
     },
     "cohere": {
         "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
@@ -182,6 +191,26 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "SmartRouter": "execution.components.llm_operations.smart_router.SmartRouter",
         "GuardrailValidator": "execution.components.llm_operations.guardrails.GuardrailValidator",
         "LLMSelectorComponent": "execution.components.llm_operations.llm_selector.LLMSelectorComponent",
+    },
+    "duckduckgo": {
+        "DuckDuckGoSearchComponent": "execution.components.duckduckgo.duckduckgo_search.DuckDuckGoSearchComponent",
+    },
+    "tavily": {
+        "TavilyExtractComponent": "execution.components.tavily.tavily_extract.TavilyExtractComponent",
+        "TavilySearchComponent": "execution.components.tavily.tavily_search.TavilySearchComponent",
+    },
+    "wikipedia": {
+        "WikidataComponent": "execution.components.wikipedia.wikidata.WikidataComponent",
+        "WikipediaComponent": "execution.components.wikipedia.wikipedia.WikipediaComponent",
+    },
+    "arxiv": {
+        "ArXivComponent": "execution.components.arxiv.arxiv.ArXivComponent",
+    },
+    "serpapi": {
+        "Serp": "execution.components.serpapi.serp.Serp",
+    },
+    "searchapi": {
+        "SearchComponent": "execution.components.searchapi.search.SearchComponent",
     },
 }
 

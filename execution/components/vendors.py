@@ -22,8 +22,6 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "faiss-cpu": ("FAISS",),
     "mem0ai": ("mem0_chat_memory",),
     "supabase": ("SupabaseVectorStore",),
-    "tavily-python": ("TavilySearchComponent", "TavilyExtractComponent", "TavilyAISearch"),
-    "wikipedia": ("WikipediaComponent", "WikipediaAPI"),
 }
 
 VENDOR_PACKAGES: Mapping[str, str] = {name: package for package, names in _TYPES.items() for name in names}
