@@ -1,4 +1,4 @@
-"""What the isolated process does for its host: draw a node, update it, make an output, answer for its objects."""
+"""What the isolated process does for its host: draw or update a node, make an output, run a script, lend objects."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from execution.engine.fields import Output
 from execution.engine.isolation.channel import Channel
 from execution.engine.isolation.frames import Frame
 from execution.engine.isolation.remote_run import remote_run, vertex_facts
+from execution.engine.isolation.scripts import run_script
 
 MOST_INSTANCES = 64
 """Components that are kept for their further outputs; the oldest go first."""
@@ -67,6 +68,8 @@ class Services:
                 return await self._updated(number, **arguments)
             case "make":
                 return await self._make(number, arguments)
+            case "script":
+                return await asyncio.to_thread(run_script, **self._channel.decode(arguments))
             case _:
                 return await self._channel.objects.call(**self._channel.decode(arguments))
 
