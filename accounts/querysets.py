@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class LoginSessionQuerySet(OwnedQuerySet):
     def alive(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
-    def expired(self) -> Self:
-        return self.filter(expires_at__lte=timezone.now())
+    def ended(self) -> Self:
+        """Return those whose tokens open nothing any more."""
+        return self.filter(Q(revoked_at__isnull=False) | Q(expires_at__lte=timezone.now()))
 
     def revoke(self) -> int:
         """End these sessions and their tokens now; return how many there were."""

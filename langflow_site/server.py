@@ -11,17 +11,18 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from twisted.internet import defer, reactor
 from twisted.web import http
 
 from langflow_site.common.error_handler import described
+from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,21 @@ VARIABLE_HEADER = b"x-langflow-global-var-"
 http.RESPONSES.update({status.value: status.phrase.encode("ascii") for status in HTTPStatus})
 
 
+@dataclass(frozen=True, slots=True)
+class BodyLimit:
+    """How long a body may be, and which option says so."""
+
+    bytes: int
+    option: str
+
+
+def limit_of(media_type: list[bytes] | None) -> BodyLimit:
+    """Return the limit for a body: files may be larger than what is read into memory as a whole."""
+    if media_type and media_type[0].lower().startswith(b"multipart/"):
+        return BodyLimit(settings.UPLOAD_MAX_SIZE, "LANGFLOW_MAX_FILE_SIZE_UPLOAD")
+    return BodyLimit(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, "LANGFLOW_MAX_BODY_SIZE")
+
+
 class LangflowRequest(WebRequest):
     """Daphne's request with a limit to its body, without parsing forms, and with the headers that carry variables.
 
@@ -52,14 +68,17 @@ class LangflowRequest(WebRequest):
     """
 
     _body_bytes = 0
+    _limit: "BodyLimit | None" = None
     _media_type: list[bytes] | None = None
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Keep the data; of a body that is too large nothing more, and who goes on sending it is cut off."""
         self._body_bytes += len(data)
-        if self._body_bytes <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if self._limit is None:
+            self._limit = limit_of(self.requestHeaders.getRawHeaders(b"content-type"))
+        if self._body_bytes <= self._limit.bytes:
             super().handleContentChunk(data)
-        elif self._body_bytes > 2 * settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        elif self._body_bytes > 2 * self._limit.bytes:
             self.channel.forceAbortClient()
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:  # noqa: N802 - Twisted's name
@@ -71,8 +90,8 @@ class LangflowRequest(WebRequest):
     def process(self) -> Any:
         if self._media_type is not None:
             self.requestHeaders.setRawHeaders(b"content-type", self._media_type)
-        if self._body_bytes > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return self._refuse(RequestDataTooBig())
+        if self._limit is not None and self._body_bytes > self._limit.bytes:
+            return self._refuse(BodyTooLarge(bytes=self._limit.bytes, option=self._limit.option))
         self._keep_variables()
         return super().process()
 

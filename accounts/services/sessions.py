@@ -23,6 +23,7 @@ from accounts.tokens import Token, TokenKind
 from langflow_site.common.errors import ServerError
 
 AUTO_LOGIN_LIFETIME = timedelta(days=30)  # nobody can refresh it, and whoever asks gets the next one
+AUTO_LOGIN_SHARED = timedelta(hours=1)
 REFRESH_GRACE = timedelta(seconds=30)
 
 
@@ -56,7 +57,7 @@ def auto_sign_in(*, session_id: uuid.UUID | None) -> SignedIn:
     if user is None:
         raise AutoLoginDisabled
     session = LoginSession.objects.alive().owned_by(user).filter(pk=session_id).first()
-    session = session or _open_session(user, AUTO_LOGIN_LIFETIME)
+    session = session or _recent_auto_session(user) or _open_session(user, AUTO_LOGIN_LIFETIME)
     lifetime = session.expires_at - timezone.now()
     return SignedIn(
         user=user,
@@ -103,8 +104,22 @@ def _user_by_password(username: str, password: str) -> User:
     raise WaitingForApproval if account.last_login is None else InactiveUser
 
 
+def forget_ended_sessions() -> int:
+    """Delete the sessions that ended; return how many there were."""
+    return LoginSession.objects.ended().delete()[0]
+
+
+def _recent_auto_session(user: User) -> LoginSession | None:
+    """Return the session of whoever came just before: without cookies, each call would leave a session behind."""
+    now = timezone.now()
+    recent = LoginSession.objects.alive().owned_by(user).filter(created_at__gt=now - AUTO_LOGIN_SHARED)
+    # Those of a sign-in with a password do not last as long, unless the operator wants it.
+    lasting = recent.filter(expires_at__gt=now + AUTO_LOGIN_LIFETIME / 2)
+    return lasting.order_by("-created_at").first()
+
+
 def _open_session(user: User, lifetime: timedelta) -> LoginSession:
-    LoginSession.objects.owned_by(user).expired().delete()
+    LoginSession.objects.owned_by(user).ended().delete()
     return LoginSession.objects.create(user=user, expires_at=timezone.now() + lifetime)
 
 

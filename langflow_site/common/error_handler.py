@@ -8,13 +8,14 @@ import logging
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions as rest
 from rest_framework.response import Response
 
-from langflow_site.common.errors import DatabaseUnavailable, ServerError, ValueNotStorable
+from langflow_site.common.errors import BodyTooLarge, DatabaseUnavailable, ServerError, ValueNotStorable
 from langflow_site.common.models import dumps
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
         case PermissionDenied():
             return 403, {"detail": str(error) or "Permission denied"}, {}
         case RequestDataTooBig():
-            return 413, {"detail": "The request body is larger than this server takes."}, {}
+            return described(BodyTooLarge(bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, option="LANGFLOW_MAX_BODY_SIZE"))
         case _:
             return _failure(error)
 

@@ -103,3 +103,11 @@ class DatabaseUnavailable(ServerError):
     code = "database_unavailable"
     message = "The database cannot be reached. Try again in a moment."
     headers = {"Retry-After": "2"}
+
+
+class BodyTooLarge(ServerError):
+    """More was sent than the operator lets anybody send."""
+
+    status_code = 413
+    code = "body_too_large"
+    message = "The request body is larger than the {bytes} bytes that this server takes ({option})."

@@ -3,12 +3,11 @@
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from langflow_site.common.errors import RequestInvalid
+from langflow_site.common.errors import BodyTooLarge, RequestInvalid
 from langflow_site.common.requests import MISSING_BODY
 
 
@@ -17,8 +16,8 @@ def uploaded_file(request: Request) -> UploadedFile:
     file = request.FILES.get("file")
     if file is None:
         raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
-    if (file.size or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:  # Django's own limit leaves files out
-        raise RequestDataTooBig
+    if (file.size or 0) > settings.UPLOAD_MAX_SIZE:  # Django's own limit leaves files out
+        raise BodyTooLarge(bytes=settings.UPLOAD_MAX_SIZE, option="LANGFLOW_MAX_FILE_SIZE_UPLOAD")
     return file
 
 

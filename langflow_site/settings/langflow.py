@@ -78,6 +78,7 @@ MAX_TEXT_LENGTH = env.integer("LANGFLOW_MAX_TEXT_LENGTH", default=6000, minimum=
 MAX_ITEMS_LENGTH = env.integer("LANGFLOW_MAX_ITEMS_LENGTH", default=1000, minimum=1)
 
 # What clients are told (`/config`)
+MAX_BODY_SIZE_MB = env.integer("LANGFLOW_MAX_BODY_SIZE", default=100, minimum=1)
 MAX_FILE_SIZE_UPLOAD_MB = env.integer("LANGFLOW_MAX_FILE_SIZE_UPLOAD", default=1024, minimum=1)
 FRONTEND_TIMEOUT_SECONDS = env.integer("LANGFLOW_FRONTEND_TIMEOUT", default=0)
 EVENT_DELIVERY = env.choice("LANGFLOW_EVENT_DELIVERY", default="streaming", options=("streaming", "polling", "direct"))

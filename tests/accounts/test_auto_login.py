@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from rest_framework.test import APIClient
 
 from accounts.models import LoginSession, User
 from tests.accounts.conftest import log_in
@@ -66,3 +71,33 @@ def test_a_password_of_ones_own_replaces_the_default(anonymous, superuser):
     superuser.save()
     assert log_in(anonymous, "langflow", "langflow").status_code == 401
     assert log_in(anonymous, "langflow", "own").status_code == 200
+
+
+def test_callers_without_cookies_share_a_session(superuser):
+    for _ in range(5):
+        assert APIClient().get(PATH).status_code == 200
+    assert LoginSession.objects.count() == 1
+
+
+def test_after_a_sign_out_nothing_piles_up(superuser):
+    for _ in range(3):
+        client = APIClient()
+        client.get(PATH)
+        client.post("/api/v1/logout")
+    assert LoginSession.objects.count() == 1
+    assert APIClient().get(PATH).status_code == 200
+
+
+def test_a_session_with_a_password_is_not_shared(superuser):
+    log_in(APIClient(), "langflow", "langflow")
+    APIClient().get(PATH)
+    assert LoginSession.objects.count() == 2
+
+
+def test_ended_sessions_are_pruned_and_others_stay(superuser, alice, capsys):
+    ended = {"expires_at": timezone.now() - timedelta(seconds=1)}, {"revoked_at": timezone.now()}
+    for facts in (*ended, {}):
+        LoginSession.objects.create(user=alice, **{"expires_at": timezone.now() + timedelta(hours=1), **facts})
+    call_command("prune_records")
+    assert "2 rows" in capsys.readouterr().out
+    assert LoginSession.objects.count() == 1

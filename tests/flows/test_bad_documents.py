@@ -47,7 +47,7 @@ def test_what_an_archive_says_of_its_project_may_be_anything(client_of, comment)
 
 
 def test_an_upload_beyond_the_limit_is_refused(client_of, settings):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    settings.UPLOAD_MAX_SIZE = 1000
     file = SimpleUploadedFile("large.json", b"[" + b" " * 2000 + b"]")
     answer = client_of("alice").post("/api/v1/flows/upload/", {"file": file}, format="multipart")
     assert answer.status_code == 413

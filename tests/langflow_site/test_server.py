@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from langflow_site.server import limit_of
 from tests.live_server import LiveServer, running_server
 
 MEGABYTE = 1024 * 1024
@@ -32,6 +33,20 @@ def test_a_body_that_is_too_large_is_refused(server: LiveServer, path: str, body
     answer = httpx.post(server.base + path, content=body(), trust_env=False)
     assert answer.status_code == 413
     assert "larger" in answer.json()["detail"]
+    assert "LANGFLOW_MAX_BODY_SIZE" in answer.json()["detail"]
+
+
+def test_uploads_have_a_limit_of_their_own(server: LiveServer) -> None:
+    files = {"file": ("large.json", b" " * (MEGABYTE + 1))}
+    answer = httpx.post(f"{server.base}/api/v1/flows/upload/", files=files, trust_env=False)
+    assert answer.status_code == 413
+    assert "LANGFLOW_MAX_FILE_SIZE_UPLOAD" in answer.json()["detail"]
+
+
+def test_an_upload_may_be_larger_than_other_bodies(settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.UPLOAD_MAX_SIZE = 10, 100
+    assert limit_of([b"multipart/form-data; boundary=x"]).bytes == 100
+    assert limit_of([b"application/json"]).bytes == limit_of(None).bytes == 10
 
 
 def test_who_goes_on_sending_is_cut_off(server: LiveServer) -> None:

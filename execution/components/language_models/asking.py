@@ -34,15 +34,17 @@ class KeyHolder(Component):
 
     async def address_of(self, provider: Provider, given: str | None) -> str | None:
         """Return the address from the field, else from the provider's variable, else the usual one."""
-        named = given or (provider.address_variable and await self.variable_or_none(provider.address_variable))
+        named = given or (
+            provider.address_variable and await self.variable_or_none(provider.address_variable, is_secret=False)
+        )
         if named:
             return named
         return None if provider.base_url is None else provider.address
 
-    async def variable_or_none(self, name: str) -> str | None:
-        """Return the user's variable of that name."""
+    async def variable_or_none(self, name: str, *, is_secret: bool = True) -> str | None:
+        """Return the user's variable of that name: a key, if nothing else is said."""
         try:
-            return await self.run.variables.value_of(name, is_secret=True)
+            return await self.run.variables.value_of(name, is_secret=is_secret)
         except UnknownVariable:
             return None
 

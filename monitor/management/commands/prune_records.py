@@ -1,14 +1,16 @@
-"""`manage.py prune_records`: delete the vertex builds and transactions beyond what the settings keep."""
+"""`manage.py prune_records`: delete what the settings do not keep of runs, and sessions that ended."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts.services import sessions
 from monitor import retention
 
 
 class Command(BaseCommand):
-    help = "Delete vertex builds and transactions beyond what the LANGFLOW_MAX_* settings keep."
+    help = "Delete vertex builds and transactions beyond what the LANGFLOW_MAX_* settings keep, and ended sessions."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{retention.prune_everything()} rows deleted.")
+        deleted = retention.prune_everything() + sessions.forget_ended_sessions()
+        self.stdout.write(f"{deleted} rows deleted.")

@@ -1,7 +1,6 @@
 """`/build_public_tmp`: strangers run a public flow as it is saved, each in a namespace of their own."""
 
 import uuid
-from functools import partial
 
 import pytest
 
@@ -154,7 +153,7 @@ async def test_the_operator_may_allow_them(alice, visitor, settings, monkeypatch
 
 async def test_a_flow_below_does_not_run_them_either(alice, public_echo):
     stored = await in_test_thread(store_flow)(alice, drawn(SQL), name="below")
-    below = await in_test_thread(partial(flow_to_run, str(stored.pk), user_id=alice.pk))
+    below = await in_test_thread(flow_to_run)(str(stored.pk), user_id=alice.pk)
     above = FlowRun(flow=below, user_id=alice.pk, is_strangers=True)
     with pytest.raises(FlowCannotRun, match="does not run in public flows"):
         await _run_below(above, SubRun(flow=below, tweaks={}, input_value=None, session_id="s"))
