@@ -92,6 +92,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "GoogleSearchAPI": "execution.components.tools.google_search_api.GoogleSearchAPI",
         "GoogleSerperAPI": "execution.components.tools.google_serper_api.GoogleSerperAPI",
         "SearchAPI": "execution.components.tools.search_api.SearchAPI",
+        "SearXNGTool": "execution.components.tools.searxng_tool.SearXNGTool",
         "SerpAPI": "execution.components.tools.serp_api.SerpAPI",
         "TavilyAISearch": "execution.components.tools.tavily_ai_search.TavilyAISearch",
         "WikidataAPI": "execution.components.tools.wikidata_api.WikidataAPI",
@@ -205,6 +206,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "arxiv": {
         "ArXivComponent": "execution.components.arxiv.arxiv.ArXivComponent",
+    },
+    "exa": {
+        "ExaSearch": "execution.components.exa.exa_search.ExaSearch",
     },
     "serpapi": {
         "Serp": "execution.components.serpapi.serp.Serp",
