@@ -6,7 +6,7 @@ from typing import Any
 from execution.components.language_models.errors import ApiKeyMissing
 from execution.components.language_models.failures import Asked
 from execution.components.language_models.providers import Provider
-from execution.components.language_models.settings import ChatSettings, shown_address
+from execution.components.language_models.settings import ChatSettings, check_address, shown_address
 from execution.engine.component import Component
 from execution.engine.errors import UnknownVariable
 
@@ -38,6 +38,7 @@ class KeyHolder(Component):
             provider.address_variable and await self.variable_or_none(provider.address_variable, is_secret=False)
         )
         if named:
+            check_address(named)
             return named
         return None if provider.base_url is None else provider.address
 
@@ -85,6 +86,8 @@ class ModelAsker(KeyHolder, ABC):
             return model, asked
         provider = self.chosen_provider()
         settings = await self.chat_settings()
+        if settings.base_url:
+            check_address(settings.base_url)
         self._name_of_model = settings.model
         await provider.load()
         address = shown_address(settings.base_url or provider.address)

@@ -57,7 +57,7 @@ class ChatModelComponent(ModelAsker, ABC):
                 sender=ANSWER_SENDER,
                 sender_name=ANSWER_SENDER_NAME,
                 session_id=self.run.session_id,
-                properties=Properties(source=self._source(asked), icon=self.icon),
+                properties=Properties(source=self._source(asked), icon=self.icon, state="partial"),
             )
         )
         self.status = shown.get_text()

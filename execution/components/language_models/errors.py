@@ -49,6 +49,14 @@ class ApiKeyMissing(ModelError):
     )
 
 
+class AddressInvalid(ModelError):
+    """What stands in the field of the base URL leads nowhere, wherever one looks."""
+
+    status = 400
+    code = "provider_address_invalid"
+    message = "'{address}' is no address of a model server: it must begin with http:// or https:// and name a host."
+
+
 class ProviderError(ModelError):
     """The provider did not answer the question. Subclasses say how."""
 
@@ -77,6 +85,14 @@ class ProviderRefusedRequest(ProviderError):
 
     status = 400
     code = "provider_refused_request"
+
+
+class ProviderMoved(ProviderError):
+    """It sends us elsewhere. Nobody follows: the question and the key were meant for the address in the flow."""
+
+    status = 400
+    code = "provider_moved"
+    message = "{said}\n\n\nThe address {base_url} of the model {model} leads to another one: set the base URL to that."
 
 
 class ProviderRateLimited(ProviderError):

@@ -16,7 +16,9 @@ from langflow_site.common.addresses import HostUnknown, OutboundRefused
 REFUSALS: dict[int, type[errors.ProviderError]] = {
     401: errors.ProviderRefusedKey,
     403: errors.ProviderForbids,
+    408: errors.ProviderTimedOut,
     429: errors.ProviderRateLimited,
+    504: errors.ProviderTimedOut,
 }
 
 AWS_REFUSALS: dict[str, int] = {
@@ -68,6 +70,8 @@ def _unreachable(error: Exception, asked: Asked) -> errors.ProviderError:
     refused = next((cause for cause in _causes(error) if isinstance(cause, OutboundRefused)), None)
     if refused is not None:
         return _failure(errors.ProviderAddressRefused, refused, asked)
+    if any(type(cause).__name__ == "TooManyRedirects" for cause in _causes(error)):
+        return _failure(errors.ProviderMoved, error, asked)
     return _failure(errors.ProviderUnreachable, error, asked)
 
 
@@ -96,7 +100,9 @@ def _ollama_refusal(error: Any, asked: Asked) -> errors.ProviderError:
 
 def _told(status: int, said: str, asked: Asked, *, retry_after: str | None = None) -> errors.ProviderError:
     kind = REFUSALS.get(status)
-    if kind is None:
+    if kind is None and status < 400:
+        kind = errors.ProviderMoved
+    elif kind is None:
         kind = errors.ProviderFailed if status >= 500 else errors.ProviderRefusedRequest
     return kind(said=_without(asked.secret, said), model=asked.model, base_url=asked.base_url, retry_after=retry_after)
 

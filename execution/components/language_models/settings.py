@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
+
+from execution.components.language_models.errors import AddressInvalid
 
 DEFAULT_RETRIES = 2
 
@@ -26,6 +29,17 @@ class ChatSettings:
     max_retries: int = DEFAULT_RETRIES
     options: Mapping[str, Any] = field(default_factory=dict)
     """What only this provider knows, by the names of its library."""
+
+
+def check_address(url: str) -> None:
+    """Raise AddressInvalid unless the text is the address of a server on the web."""
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or a host of IPv6 that is none
+        is_good = False
+    if not is_good or re.search(r"\s", url.strip()):
+        raise AddressInvalid(address=shown_address(url))
 
 
 def shown_address(url: str) -> str:

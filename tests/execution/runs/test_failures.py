@@ -17,7 +17,7 @@ async def run_model(calls, store_flow, owner, base_url, **fields):
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(401, 502), (403, 502), (404, 400), (429, 429), (500, 502), (503, 502)],
+    [(401, 502), (403, 502), (404, 400), (408, 504), (429, 429), (500, 502), (503, 502), (504, 504)],
 )
 async def test_a_provider_that_refuses_or_fails(alices_calls, store_flow, alice, provider, status, expected):
     provider.status = status
@@ -37,6 +37,24 @@ async def test_a_provider_that_is_busy_says_when_to_come_back(alices_calls, stor
     provider.headers = {"Retry-After": "7"}
     answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
     assert answer.headers["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+@pytest.mark.parametrize("location", [{}, {"Location": "http://127.0.0.1:1/v1"}, {"Location": "/v1/chat/completions"}])
+async def test_a_provider_that_sends_us_elsewhere(alices_calls, store_flow, alice, provider, status, location):
+    provider.status, provider.headers = status, location
+    answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
+    assert answer.status_code == 400, answer.content
+    assert json.loads(answer.json()["detail"])["code"] == "provider_moved"
+
+
+@pytest.mark.parametrize("address", ["not a url", "file:///etc/passwd", "http://", "//host", "ftp://x/v1", "http://[x"])
+async def test_a_base_url_that_is_none(alices_calls, store_flow, alice, address):
+    answer = await run_model(alices_calls, store_flow, alice, address)
+    assert answer.status_code == 400, answer.content
+    facts = json.loads(answer.json()["detail"])
+    assert facts["code"] == "provider_address_invalid"
+    assert address in facts["message"]
 
 
 async def test_a_provider_that_is_down(alices_calls, store_flow, alice, dead_port):
