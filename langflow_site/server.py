@@ -56,7 +56,7 @@ class BodyLimit:
 def limit_of(media_type: list[bytes] | None) -> BodyLimit:
     """Return the limit for a body: files may be larger than what is read into memory as a whole."""
     if media_type and media_type[0].lower().startswith(b"multipart/"):
-        return BodyLimit(settings.UPLOAD_MAX_SIZE, "LANGFLOW_MAX_FILE_SIZE_UPLOAD")
+        return BodyLimit(settings.LANGFLOW.UPLOAD_MAX_BYTES, "LANGFLOW_MAX_FILE_SIZE_UPLOAD")
     return BodyLimit(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, "LANGFLOW_MAX_BODY_SIZE")
 
 

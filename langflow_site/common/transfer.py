@@ -16,8 +16,8 @@ def uploaded_file(request: Request) -> UploadedFile:
     file = request.FILES.get("file")
     if file is None:
         raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
-    if (file.size or 0) > settings.UPLOAD_MAX_SIZE:  # Django's own limit leaves files out
-        raise BodyTooLarge(bytes=settings.UPLOAD_MAX_SIZE, option="LANGFLOW_MAX_FILE_SIZE_UPLOAD")
+    if (file.size or 0) > settings.LANGFLOW.UPLOAD_MAX_BYTES:  # Django's own limit leaves files out
+        raise BodyTooLarge(bytes=settings.LANGFLOW.UPLOAD_MAX_BYTES, option="LANGFLOW_MAX_FILE_SIZE_UPLOAD")
     return file
 
 

@@ -8,12 +8,7 @@ from types import ModuleType
 from langflow_site.settings import langflow, secret_key
 from langflow_site.settings.database import DATABASES
 from langflow_site.settings.logs import LOGGING
-from langflow_site.settings.rest import (
-    DATA_UPLOAD_MAX_MEMORY_SIZE,
-    REST_FRAMEWORK,
-    SPECTACULAR_SETTINGS,
-    UPLOAD_MAX_SIZE,
-)
+from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
 
 LANGFLOW: ModuleType = langflow
 SECRET_KEY = LANGFLOW.SECRET_KEY or secret_key.read_or_create(LANGFLOW.SECRET_KEY_FILE)

@@ -37,8 +37,4 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]",
 }
 
-MEGABYTE = 1024 * 1024
-UPLOAD_MAX_SIZE = langflow.MAX_FILE_SIZE_UPLOAD_MB * MEGABYTE
-"""Of bodies with files in them, which are never in memory as a whole."""
-DATA_UPLOAD_MAX_MEMORY_SIZE = min(langflow.MAX_BODY_SIZE_MB * MEGABYTE, UPLOAD_MAX_SIZE)
-"""Of all others."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = min(langflow.MAX_BODY_SIZE_MB * 1024 * 1024, langflow.UPLOAD_MAX_BYTES)

@@ -46,8 +46,8 @@ def test_what_an_archive_says_of_its_project_may_be_anything(client_of, comment)
     assert answer.json()[0]["name"] == "a"
 
 
-def test_an_upload_beyond_the_limit_is_refused(client_of, settings):
-    settings.UPLOAD_MAX_SIZE = 1000
+def test_an_upload_beyond_the_limit_is_refused(client_of, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "UPLOAD_MAX_BYTES", 1000)
     file = SimpleUploadedFile("large.json", b"[" + b" " * 2000 + b"]")
     answer = client_of("alice").post("/api/v1/flows/upload/", {"file": file}, format="multipart")
     assert answer.status_code == 413

@@ -43,8 +43,9 @@ def test_uploads_have_a_limit_of_their_own(server: LiveServer) -> None:
     assert "LANGFLOW_MAX_FILE_SIZE_UPLOAD" in answer.json()["detail"]
 
 
-def test_an_upload_may_be_larger_than_other_bodies(settings: Any) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.UPLOAD_MAX_SIZE = 10, 100
+def test_an_upload_may_be_larger_than_other_bodies(settings: Any, monkeypatch: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    monkeypatch.setattr(settings.LANGFLOW, "UPLOAD_MAX_BYTES", 100)
     assert limit_of([b"multipart/form-data; boundary=x"]).bytes == 100
     assert limit_of([b"application/json"]).bytes == limit_of(None).bytes == 10
 
