@@ -210,6 +210,11 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "exa": {
         "ExaSearch": "execution.components.exa.exa_search.ExaSearch",
     },
+    "youtube": {
+        "YouTubeCommentsComponent": "execution.components.youtube.comments.YouTubeCommentsComponent",
+        "YouTubeSearchComponent": "execution.components.youtube.search.YouTubeSearchComponent",
+        "YouTubeVideoDetailsComponent": "execution.components.youtube.video_details.YouTubeVideoDetailsComponent",
+    },
     "serpapi": {
         "Serp": "execution.components.serpapi.serp.Serp",
     },
