@@ -106,6 +106,8 @@ class Component:
     """The extra to install before it can run; empty where the server's own packages are enough."""
     exclusion_lasts: ClassVar[bool] = False
     """Whether later vertices of the run tell again which branch it left out; If-Else does."""
+    makes_hidden_outputs: ClassVar[bool] = False
+    """Whether a vertex that nothing follows makes the class's `outputs`, too, where its node shows others instead."""
     notifies: ClassVar[str] = ""
     """The field that holds the key of those that shall run again when this one has run; Notify has one."""
     runs_again_for: ClassVar[str] = ""
@@ -259,7 +261,6 @@ class Component:
         if emit is None:
             await message.collect()
             return
-        message.properties.state = "partial"
         is_shown = False
         async for piece in stream:
             if not is_shown:

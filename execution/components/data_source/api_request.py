@@ -176,6 +176,7 @@ class APIRequest(Component):
         except RequestRefused:
             raise
         except RequestFailed as error:
+            self.log(f"Error making request to {asked.url}")
             return {"source": asked.url, "headers": asked.headers, "status_code": NO_ANSWER, "error": str(error)}
         sent = {"headers": asked.headers} if self.include_httpx_metadata else {}
         return {**await self._told(asked, answer), **sent}
@@ -193,7 +194,16 @@ class APIRequest(Component):
             ]
         if self.save_to_file:
             return {**told, "file_path": await self._saved(answer)}
-        return {**told, "result": _content_of(answer)}
+        return {**told, "result": self._content_of(answer)}
+
+    def _content_of(self, answer: httpx.Response) -> Any:
+        if not _is_text(answer.headers):
+            return answer.content
+        try:
+            return answer.json()
+        except ValueError:
+            self.log("Failed to decode JSON response")
+            return answer.text
 
     async def _saved(self, answer: httpx.Response) -> str:
         files: FileStore | None = self.run.services.get("files")
@@ -254,15 +264,6 @@ def _is_json(text: str) -> bool:
         return isinstance(json.loads(text), dict | list)
     except ValueError:
         return False
-
-
-def _content_of(answer: httpx.Response) -> Any:
-    if not _is_text(answer.headers):
-        return answer.content
-    try:
-        return answer.json()
-    except ValueError:
-        return answer.text
 
 
 def _is_text(headers: Mapping[str, str]) -> bool:

@@ -35,18 +35,14 @@ class ParseData(Component):
 
     def parse_data(self) -> Message:
         """Return all records in one text."""
-        text = (self.sep or "").join(self._texts())
-        self.status = text
-        return Message(text=text)
+        return Message(text=(self.sep or "").join(self._texts()))
 
     def parse_data_as_list(self) -> list[Data]:
         """Return the records, each with its own text."""
         written = zip(self.data, self._texts(), strict=True)
-        records = [
+        return [
             Data(data={**record.data, record.text_key: text}, text_key=record.text_key) for record, text in written
         ]
-        self.status = records
-        return records
 
     def _texts(self) -> list[str]:
         template = self.template or ""

@@ -45,6 +45,7 @@ class TypeConverterComponent(Component):
             real_time_refresh=True,
         ),
     ]
+    makes_hidden_outputs = True
     outputs = [Output(name="message_output", display_name="Message Output", method="convert_to_message")]
     dynamic_outputs = [
         Output(name="data_output", display_name="Data Output", method="convert_to_data"),

@@ -30,6 +30,7 @@ class CalculatorComponent(Component):
         try:
             data = Data(data={"result": worked_out(expression)})
             self.status = data.result
+            self.log(f"Calculation result: {data.result}")
         except (ExpressionInvalid, DivisionByZero) as error:
             data = Data(data={"error": str(error), "input": expression})
             self.status = data.error

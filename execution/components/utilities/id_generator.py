@@ -40,5 +40,5 @@ class IDGenerator(Component):
     def generate_id(self) -> Message:
         """Return the id."""
         unique_id = self.unique_id or str(uuid4())
-        self.status = f"Generated ID: {unique_id}"
+        self.status = unique_id
         return Message(text=unique_id)

@@ -84,7 +84,8 @@ def _executed_outputs(node: NodeFacts, component_class: type[Component], connect
     names = [output.name for output in component_class.outputs]
     stored = [str(output.get("name")) for output in node.outputs]
     names += [name for name in stored if name not in names]
-    wanted = connected or set(stored) or set(names)
+    makes_hidden = component_class.makes_hidden_outputs and not node.tool_mode
+    wanted = connected or (set(names) if makes_hidden else set(stored)) or set(names)
     found = [output_named(node, component_class, name) for name in names if name in wanted]
     return tuple(output for output in found if output is not None)
 

@@ -10,7 +10,7 @@ from execution.engine.errors import BodyMissing
 from execution.engine.events import Event, MessageAdded, MessageRemoved, TokenProduced
 from execution.engine.fields import DictInput, InputInvalid, IntInput, MessageTextInput, Output
 from execution.engine.ports import RunContext, VertexFacts
-from execution.engine.values import Message, TextStream
+from execution.engine.values import Message, Properties, TextStream
 from tests.execution.components.memory_host import MemoryHistory, MemoryVariables
 from tests.execution.engine.test_values import pieces
 
@@ -134,7 +134,9 @@ async def test_a_message_that_is_not_kept_is_told_all_the_same() -> None:
 async def test_a_stream_shows_partly_then_by_tokens_then_completely() -> None:
     events: list[Event] = []
     probe = bound(Probe(), emit=events.append)
-    sent = await probe.send_message(Message(text=TextStream(pieces("a", "", "b"))))
+    sent = await probe.send_message(
+        Message(text=TextStream(pieces("a", "", "b")), properties=Properties(state="partial"))
+    )
     partial, *tokens, complete = events
     assert isinstance(partial, MessageAdded)
     assert isinstance(complete, MessageAdded)

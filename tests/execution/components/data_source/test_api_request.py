@@ -48,6 +48,13 @@ async def test_any_status_and_content_is_an_answer(answer: httpx.Response, resul
     assert (await asked(answer=answer))["result"] == result
 
 
+async def test_what_was_no_json_stands_in_the_log() -> None:
+    bench, _ = bench_on({URL: httpx.Response(200, text="a,b", headers={"content-type": "text/csv"})}, APIRequest)
+    bench.again(APIRequest, url_input=URL)
+    await bench.give("data")
+    assert [entry.message for entry in bench.component.logs] == ["Failed to decode JSON response"]
+
+
 async def test_typed_keys_are_sent_as_json() -> None:
     body = [{"key": "k", "value": "v"}, {"key": "n", "value": "5"}, {"key": "o", "value": '{"x": 1}'}]
     sent = (await asked(method="POST", body=body, headers=[{"key": "X-A", "value": "1"}]))["result"]
