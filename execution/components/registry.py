@@ -86,9 +86,11 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "CalculatorComponent": "execution.components.utilities.calculator_component.CalculatorComponent",
         "CurrentDate": "execution.components.utilities.current_date.CurrentDate",
         "IDGenerator": "execution.components.utilities.id_generator.IDGenerator",
+        "PythonREPLComponent": "execution.components.utilities.python_repl.PythonREPLComponent",
     },
     "tools": {
         "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
+        "PythonREPLTool": "execution.components.tools.python_repl_tool.PythonREPLTool",
         "GoogleSearchAPI": "execution.components.tools.google_search_api.GoogleSearchAPI",
         "GoogleSerperAPI": "execution.components.tools.google_serper_api.GoogleSerperAPI",
         "SearchAPI": "execution.components.tools.search_api.SearchAPI",
@@ -97,6 +99,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "TavilyAISearch": "execution.components.tools.tavily_ai_search.TavilyAISearch",
         "WikidataAPI": "execution.components.tools.wikidata_api.WikidataAPI",
         "WikipediaAPI": "execution.components.tools.wikipedia_api.WikipediaAPI",
+    },
+    "prototypes": {
+        "PythonFunction": "execution.components.prototypes.python_function.PythonFunction",
     },
     "langchain_utilities": {
         "OpenAIToolsAgent": "execution.components.langchain_utilities.openai_tools_agent.OpenAIToolsAgent",
@@ -190,6 +195,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "StructuredOutput": "execution.components.llm_operations.structured_output.StructuredOutput",
         "BatchRunComponent": "execution.components.llm_operations.batch_run.BatchRunComponent",
         "SmartRouter": "execution.components.llm_operations.smart_router.SmartRouter",
+        "Smart Transform": "execution.components.llm_operations.smart_transform.SmartTransform",
         "GuardrailValidator": "execution.components.llm_operations.guardrails.GuardrailValidator",
         "LLMSelectorComponent": "execution.components.llm_operations.llm_selector.LLMSelectorComponent",
     },

@@ -65,8 +65,8 @@ def node_of(component: type[Component]) -> dict[str, Any]:
 
 
 def template_of(component: type[Component], code: str) -> dict[str, Any]:
-    """Return the template: the code, then every field in the order of declaration."""
-    fields = {field.name: field.to_template() for field in component.inputs}
+    """Return the template: the code, which no field of that name replaces, then the fields as they are declared."""
+    fields = {field.name: field.to_template() for field in component.inputs if field.name != _CODE_FIELD["name"]}
     return {"_type": "Component", "code": {**_CODE_FIELD, "value": code}, **fields}
 
 
