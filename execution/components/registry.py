@@ -219,6 +219,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "youtube": {
         "YouTubeCommentsComponent": "execution.components.youtube.comments.YouTubeCommentsComponent",
         "YouTubeSearchComponent": "execution.components.youtube.search.YouTubeSearchComponent",
+        "YouTubeTrendingComponent": "execution.components.youtube.trending.YouTubeTrendingComponent",
         "YouTubeVideoDetailsComponent": "execution.components.youtube.video_details.YouTubeVideoDetailsComponent",
     },
     "serpapi": {

@@ -6,6 +6,7 @@ import pytest
 from execution.components.search_services import AnswerMalformed, KeyMissing, KeyRefused, TooManySearches
 from execution.components.youtube.comments import YouTubeCommentsComponent
 from execution.components.youtube.search import YouTubeSearchComponent
+from execution.components.youtube.trending import YouTubeTrendingComponent
 from execution.components.youtube.video_details import YouTubeVideoDetailsComponent
 from execution.components.youtube_api import VideoUnknown, video_id_of
 from tests.execution.components.searches.services import bench_of, json_answer
@@ -94,3 +95,24 @@ async def test_a_missing_key_is_told():
     bench, _ = bench_of(YouTubeSearchComponent, json_answer({}), api_key="", query="q")
     with pytest.raises(KeyMissing):
         await bench.give("results")
+
+
+async def test_what_many_people_watch_is_told_by_place_and_kind():
+    answer = json_answer({"items": [DETAILS]})
+    bench, web = bench_of(YouTubeTrendingComponent, answer, api_key=KEY, region="Germany", category="Music")
+    (row,) = (await bench.give("trending_videos")).to_records()
+    assert (row["video_id"], row["view_count"], row["duration"]) == (VIDEO, 7, "PT1M")
+    asked = web.asked[0].url.params
+    assert (asked["regionCode"], asked["videoCategoryId"]) == ("DE", "10")
+
+
+async def test_every_place_and_kind_that_can_be_chosen_is_asked_for():
+    regions, kinds = (YouTubeTrendingComponent.input_by_name[name].options for name in ("region", "category"))
+    for region in regions:
+        bench, web = bench_of(YouTubeTrendingComponent, json_answer({}), api_key=KEY, region=region)
+        assert len(await bench.give("trending_videos")) == 0
+        assert (web.asked[0].url.params["regionCode"] == "US") == (region in {"Global", "United States"})
+    for kind in kinds:
+        bench, web = bench_of(YouTubeTrendingComponent, json_answer({}), api_key=KEY, category=kind)
+        await bench.give("trending_videos")
+        assert ("videoCategoryId" in web.asked[0].url.params) == (kind != "All")
