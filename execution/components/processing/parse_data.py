@@ -40,9 +40,7 @@ class ParseData(Component):
     def parse_data_as_list(self) -> list[Data]:
         """Return the records, each with its own text."""
         written = zip(self.data, self._texts(), strict=True)
-        return [
-            Data(data={**record.data, record.text_key: text}, text_key=record.text_key) for record, text in written
-        ]
+        return [Data(data={**record.data, record.text_key: text}, text_key=record.text_key) for record, text in written]
 
     def _texts(self) -> list[str]:
         template = self.template or ""
