@@ -54,6 +54,7 @@ EVENTS = [
     ),
 ]
 ANSWERS = {(200, "application/json"): JobStarted, (200, LINES): str}
+MOST_DIGITS = 18
 CLIENT_COOKIE = "client_id"
 
 
@@ -216,7 +217,8 @@ def _lines(job_id: uuid.UUID, *, after: int | None = None) -> StreamingHttpRespo
 def _last_seen(request: HttpRequest, query: EventsQuery) -> int | None:
     """Return the number of the last event that the reader had; the query wins over the header of browsers."""
     header = request.headers.get("Last-Event-ID", "")
-    return int(header) if query.after is None and header.isdecimal() else query.after
+    is_number = header.isdecimal() and len(header) <= MOST_DIGITS
+    return int(header) if query.after is None and is_number else query.after
 
 
 def _client_of(request: HttpRequest) -> str:

@@ -22,6 +22,11 @@ class EditedNodeEmpty(Unacceptable):
     message = "Node {id} is marked as edited but has no node data"
 
 
+class CompactFlowTooLarge(Unacceptable):
+    code = "graph_too_large"
+    message = "The flow has {count} components; this server takes flows with {limit} at most."
+
+
 class EdgeEndUnknown(Unacceptable):
     code = "edge_end_unknown"
     message = "{end} node '{id}' not found"

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Self
 
+from django.conf import settings
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from rest_framework import serializers
 
-from execution.catalogue.errors import CompactFlowInvalid
+from execution.catalogue.errors import CompactFlowInvalid, CompactFlowTooLarge
 from langflow_site.common.requests import RequestBody, validated
 
 LONGEST_CODE = 200_000
@@ -45,9 +46,13 @@ class CompactFlowData(RequestBody):
         """Return the compact flow; raise 422 for what is no object, CompactFlowInvalid for a wrong one."""
         body = validated(_OBJECT, data, within=("body",))
         try:
-            return cls.model_validate(body)
+            flow = cls.model_validate(body)
         except ValidationError as error:
             raise CompactFlowInvalid(reason=str(error)) from None
+        limit = settings.LANGFLOW.GRAPH_MAX_VERTICES
+        if len(flow.nodes) > limit:
+            raise CompactFlowTooLarge(count=len(flow.nodes), limit=limit)
+        return flow
 
 
 _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])

@@ -16,6 +16,7 @@ from execution.engine.ports import RunContext
 from execution.engine.refreshing import refreshed_node
 from execution.engine.template import source_of
 from execution.runtime.components import node_after_change, node_of_code
+from execution.wire.redaction import Secrets
 
 Json = dict[str, Any]
 
@@ -23,7 +24,7 @@ Json = dict[str, Any]
 class ComponentSource(Protocol):
     """Answers for one component while its node is edited."""
 
-    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+    async def refreshed(self, change: UpdateBody, run: RunContext, secrets: Secrets) -> Json:
         """Return the node after the change; raise RefreshFailed with what the component says against it."""
 
 
@@ -33,7 +34,7 @@ class OwnComponent:
     def __init__(self, component: type[Component]) -> None:
         self.component = component
 
-    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+    async def refreshed(self, change: UpdateBody, run: RunContext, secrets: Secrets) -> Json:
         try:
             return await refreshed_node(
                 self.component,
@@ -44,7 +45,7 @@ class OwnComponent:
                 run=run,
             )
         except Exception as error:  # a component's hooks may raise anything; the editor shows it
-            raise RefreshFailed(reason=str(error) or type(error).__name__) from error
+            raise RefreshFailed(reason=secrets.masked(str(error)) or type(error).__name__) from error
 
 
 class WrittenComponent:
@@ -53,7 +54,7 @@ class WrittenComponent:
     def __init__(self, code: str) -> None:
         self.code = code
 
-    async def refreshed(self, change: UpdateBody, run: RunContext) -> Json:
+    async def refreshed(self, change: UpdateBody, run: RunContext, secrets: Secrets) -> Json:
         facts = {
             "template": change.template,
             "field": change.field,
@@ -61,16 +62,18 @@ class WrittenComponent:
             "tool_mode": change.tool_mode,
         }
         try:
-            return await node_after_change(self.code, facts, run)
+            node: Json = secrets.masked(await node_after_change(self.code, facts, run))
         except EngineError as error:
-            raise RefreshFailed(reason=str(error)) from error
+            raise RefreshFailed(reason=secrets.masked(str(error))) from error
+        return node
 
-    async def described(self, run: RunContext) -> Json:
+    async def described(self, run: RunContext, secrets: Secrets) -> Json:
         """Return the node of the component and its type name; raise CodeIsNoComponent with the reason."""
         try:
-            return await node_of_code(self.code, run)
+            node: Json = secrets.masked(await node_of_code(self.code, run))
         except EngineError as error:
-            raise CodeIsNoComponent(reason=str(error)) from error
+            raise CodeIsNoComponent(reason=secrets.masked(str(error))) from error
+        return node
 
 
 def component_for(code: str, type_name: str | None = None) -> ComponentSource:

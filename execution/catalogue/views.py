@@ -29,6 +29,7 @@ from execution.catalogue.serializers import (
 )
 from execution.catalogue.sources import WrittenComponent, component_for
 from execution.runtime.editing import editing_context
+from execution.wire.redaction import Secrets
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
@@ -68,8 +69,9 @@ class WriteView(AsyncView):
     @extend_schema(operation_id="create_component", request=ComponentBody, responses=ComponentResponse)
     async def post(self, request: HttpRequest) -> HttpResponse:
         caller = await in_database(caller_of, Credentials.of_request(request))
-        code = ComponentBody.parse(json_body(request)).code
-        return json_response(await WrittenComponent(code).described(editing_context(caller.user.pk)))
+        source = WrittenComponent(ComponentBody.parse(json_body(request)).code)
+        secrets = Secrets()
+        return json_response(await source.described(editing_context(caller.user.pk, secrets), secrets))
 
 
 class UpdateView(AsyncView):
@@ -82,7 +84,8 @@ class UpdateView(AsyncView):
         caller = await in_database(caller_of, Credentials.of_request(request))
         change = UpdateBody.parse(json_body(request))
         source = await asyncio.to_thread(component_for, change.code)  # the first call reads every component's source
-        return json_response(await source.refreshed(change, editing_context(caller.user.pk)))
+        secrets = Secrets()
+        return json_response(await source.refreshed(change, editing_context(caller.user.pk, secrets), secrets))
 
 
 class CheckCodeView(APIView):

@@ -6,10 +6,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
 from execution.components.older_flows import modern
 from execution.engine.plan import Plan, compile_plan
 from execution.runtime.components import find_any_component
-from execution.runtime.errors import FlowHasNoData
+from execution.runtime.errors import FlowCannotRun, FlowHasNoData
 from flows.models import Flow
 from flows.selectors import RunnableFlow
 from langflow_site.common.database import in_database
@@ -57,4 +59,9 @@ def _compiled(flow_id: uuid.UUID) -> Plan:
 
 
 def _plan(data: dict[str, Any]) -> Plan:
+    limit = settings.LANGFLOW.GRAPH_MAX_VERTICES
+    nodes = data.get("nodes")
+    if isinstance(nodes, list) and len(nodes) > limit:
+        message = f"The flow has {len(nodes)} components; this server runs flows with {limit} at most."
+        raise FlowCannotRun(message=message, code="graph_too_large")
     return compile_plan(modern(data), find_any_component)

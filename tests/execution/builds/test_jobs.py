@@ -1,6 +1,7 @@
 """`/build/{job_id}/events` and `/cancel`: following, polling, coming back, going away, ending."""
 
 import asyncio
+import json
 import threading
 import uuid
 
@@ -11,7 +12,7 @@ from execution.builds import services
 from execution.components.input_output.chat_output import ChatOutput
 from execution.models import Job
 from tests.clients import HeaderClient
-from tests.execution.builds.conftest import URL, build, lines_of, names, polled, started
+from tests.execution.builds.conftest import URL, build, echo_data, lines_of, names, polled, started
 
 ECHO = ["vertices_sorted", "build_start", "add_message", "end_vertex", "add_message", "end_vertex", "end"]
 CANCELLED = {"success": True, "message": "Flow build cancelled successfully"}
@@ -156,3 +157,21 @@ async def test_a_flow_takes_its_jobs_along(alices, echo):
     await polled(alices, job_id)
     await sync_to_async(echo.delete)()
     assert (await alices.get(f"{URL}/{job_id}/events")).status_code == 404
+
+
+@pytest.mark.parametrize("last", ["9" * 5000, "9" * 18, "-1", "x", "\u00b2"])
+async def test_a_last_event_that_never_was_is_no_failure(alices, echo, last):
+    job_id = await started(alices, echo)
+    await polled(alices, job_id)
+    alices.own_headers = {**alices.own_headers, "Last-Event-ID": last}
+    lines = await lines_of(await alices.get(f"{URL}/{job_id}/events"))
+    assert lines[-1]["event"] == "end"
+
+
+@pytest.mark.parametrize("depth", [900, 100_000])
+async def test_a_graph_that_is_nested_without_end_is_no_failure(alices, echo, depth):
+    text = json.dumps({"data": echo_data(), "inputs": None})
+    text = text.replace('"input_value": {', f'"odd": {{"value": {"[" * depth + "]" * depth}}}, "input_value": {{', 1)
+    for path in ("flow", "vertices", "vertices/ChatInput-aaaaa"):
+        answer = await alices.post(f"{URL}/{echo.pk}/{path}", text, content_type="application/json")
+        assert answer.status_code in {200, 422}

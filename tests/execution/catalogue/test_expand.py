@@ -115,3 +115,11 @@ def test_another_shape_is_refused_with_all_its_problems(expand, body):
 
 def test_a_list_is_no_flow(expand):
     assert expand([]).status_code == 422
+
+
+def test_a_flow_with_too_many_components_is_refused(client_of, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "GRAPH_MAX_VERTICES", 2)
+    nodes = [{"id": str(number), "type": "TextInput"} for number in range(3)]
+    answer = client_of("alice").post("/api/v1/flows/expand/", {"nodes": nodes, "edges": []}, format="json")
+    assert answer.status_code == 400
+    assert "2 at most" in answer.json()["detail"]

@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 
+from accounts.encryption import encrypt
+from accounts.models import Variable
 from execution.engine.isolation.confinement.limits import Limits
 from execution.runtime.isolation import pool as pools
 from execution.runtime.isolation.options import Options
@@ -108,3 +110,36 @@ def test_a_written_component_can_become_a_tool(client_of):
     node = alice.post(UPDATE, change, format="json").json()
     assert [output["name"] for output in node["outputs"]] == ["component_as_tool"]
     assert [row["name"] for row in node["template"]["tools_metadata"]["value"]] == ["greet"]
+
+
+ASKING = """
+from lfx.custom import Component
+from lfx.io import MessageTextInput, Output
+from lfx.schema import Message
+
+
+class Asking(Component):
+    inputs = [MessageTextInput(name="who", real_time_refresh=True)]
+    outputs = [Output(name="said", method="say")]
+
+    async def update_build_config(self, build_config, field_value, field_name=None):
+        secret = await self.get_variables("SECRET")
+        if field_value == "fail":
+            raise ValueError(f"not {secret}")
+        build_config["who"]["value"] = f"it is {secret}"
+        return build_config
+
+    def say(self) -> Message:
+        return Message(text=self.who)
+"""
+
+
+@pytest.mark.parametrize("value", ["tell", "fail"])
+def test_code_that_asks_for_a_secret_cannot_tell_it_to_the_editor(client_of, alice, value):
+    value_of_secret = "sk-secret-of-alice"
+    Variable.objects.create(user=alice, name="SECRET", type="Credential", encrypted_value=encrypt(value_of_secret))
+    node = client_of("alice").post(WRITE, {"code": ASKING}, format="json").json()["data"]
+    change = {"code": ASKING, "template": node["template"], "field": "who", "field_value": value}
+    answer = client_of("alice").post(UPDATE, change, format="json")
+    assert "***" in answer.content.decode()
+    assert value_of_secret not in answer.content.decode()

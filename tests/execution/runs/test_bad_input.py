@@ -133,3 +133,10 @@ def final_text(lines):
     end = json.loads(lines[-1])
     assert end["event"] == "end"
     return end["data"]["result"]["outputs"][0]["outputs"][0]["results"]["message"]["text"]
+
+
+async def test_a_flow_with_too_many_components_is_refused(alices_calls, echo, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "GRAPH_MAX_VERTICES", 1)
+    answer = await post(alices_calls, echo.pk, {})
+    assert answer.status_code == 400
+    assert "1 at most" in json.loads(answer.json()["detail"])["message"]
