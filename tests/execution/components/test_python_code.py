@@ -11,6 +11,7 @@ from django.conf import settings
 from execution.components.llm_operations.smart_transform import LambdaMissing, SmartTransform, lambda_in
 from execution.components.prototypes.python_function import ConfinedFunction, FunctionInvalid, PythonFunction
 from execution.components.python_code import CodeRaised, CodeUnavailable, without_fence
+from execution.components.tools.python_code_structured_tool import FunctionMissing, PythonCodeStructuredTool
 from execution.components.tools.python_repl_tool import PythonREPLTool
 from execution.components.utilities.python_repl import PythonREPLComponent
 from execution.engine.component import Component
@@ -24,7 +25,7 @@ from execution.wire.outputs import output_wire
 from tests.execution.components.fake_providers import bound, provider
 from tests.execution.components.memory_host import MemoryHost
 from tests.execution.components.recorded_flows import flow_of, recorded_cases, run_flow
-from tests.execution.components.running import Bench
+from tests.execution.components.running import Bench, refreshed
 
 __all__ = ["bound", "provider"]
 
@@ -91,7 +92,7 @@ async def test_no_code_runs_where_the_host_has_no_place_for_it() -> None:
 
 
 def test_strangers_run_none_of_these() -> None:
-    kinds = [PythonREPLComponent, PythonREPLTool, PythonFunction, SmartTransform]
+    kinds = [PythonREPLComponent, PythonREPLTool, PythonCodeStructuredTool, PythonFunction, SmartTransform]
     assert all(kind.is_trusted_only for kind in kinds)
 
 
@@ -108,6 +109,41 @@ async def test_the_tool_runs_what_the_model_writes() -> None:
     assert (tool.name, tool.description) == ("snake", "Runs it.")
     assert await tool.ainvoke({"code": "print(math.floor(2.5))"}) == "2"
     assert await tool.ainvoke({"code": "1 / 0"}) == "ZeroDivisionError('division by zero')"
+
+
+ADDER = "def add(a: int, b: str = 'x', *, c: list[int] = ()) -> str:\n    return unit * a + b + str(len(c))\n"
+
+
+def structured(**values: Any) -> Bench:
+    given = {"tool_code": ADDER, "tool_name": "adder", "tool_description": "Adds.", "tool_function": "add", **values}
+    return bench_of(PythonCodeStructuredTool, **given)
+
+
+async def test_a_function_becomes_a_tool_with_its_arguments() -> None:
+    bench = structured(global_variables=[Data(data={"unit": "u"})], return_direct=True, **{"add|a": "How many."})
+    tool = await bench.give("result_tool")
+    properties = {"a": {"type": "integer", "description": "How many."}, "b": {"type": "string"}, "c": {"type": "array"}}
+    assert tool.args_schema == {"type": "object", "properties": properties, "required": ["a"]}
+    assert (tool.name, tool.return_direct) == ("adder", True)
+    assert await tool.ainvoke({"a": 2, "c": [1]}) == "uux1"
+
+
+async def test_a_function_that_raises_tells_the_model_the_line() -> None:
+    tool = await structured().give("result_tool")
+    assert "NameError in line 2: name 'unit' is not defined" in await tool.ainvoke({"a": 2})
+
+
+async def test_a_function_that_the_code_lacks_is_named() -> None:
+    with pytest.raises(FunctionMissing, match=r"no function 'sub'; it defines: add"):
+        await structured(tool_function="sub").give("result_tool")
+
+
+async def test_the_editor_is_offered_the_functions_of_the_code() -> None:
+    node = await refreshed(PythonCodeStructuredTool, "tool_code", ADDER)
+    assert node["template"]["tool_function"]["options"] == ["add"]
+    assert (await refreshed(PythonCodeStructuredTool, "tool_code", "def ("))["template"]["tool_function"][
+        "options"
+    ] == []
 
 
 # --- Python Function -----------------------------------------------------------------------------------
