@@ -181,7 +181,8 @@ def _host(run: FlowRun, messages: RunMessages) -> Host:
         user_id=run.user_id, given=run.variables, missing_fails=run.missing_variables_fail, secrets=run.secrets
     )
     flows = SubFlows(run.user_id, depth=run.depth, start=partial(_run_below, run))
-    services = {**(STRANGERS_SERVICES if run.is_strangers else HOST_SERVICES), SERVICE: flows}
+    is_trusted = not run.is_strangers or settings.LANGFLOW.PUBLIC_TRUSTED_COMPONENTS
+    services = {**(HOST_SERVICES if is_trusted else STRANGERS_SERVICES), SERVICE: flows}
     return Host(variables=variables, messages=messages, frozen=frozen_results, services=services)
 
 

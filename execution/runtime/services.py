@@ -13,4 +13,4 @@ HOST_SERVICES: Mapping[str, Any] = MappingProxyType(
 )
 
 STRANGERS_SERVICES: Mapping[str, Any] = MappingProxyType({"web": HOST_SERVICES["web"]})
-"""The same for runs that strangers start: neither files nor databases."""
+"""The same for runs that strangers start: neither files nor databases nor code."""
