@@ -40,6 +40,8 @@ class VertexResult:
     """What the component logged while it made each output; an executed output always has its list."""
     status: Any = None
     """What the component set as its status, or None."""
+    statuses: dict[str, Any] = field(default_factory=dict)
+    """What `status` was when each output had just been made, by output name."""
     messages: list[Message] = field(default_factory=list)
     """Chat messages that the component sent while it ran, in order."""
     inputs: dict[str, Any] = field(default_factory=dict)

@@ -23,18 +23,22 @@ def output_wire(result: VertexResult, name: str) -> Wire:
         return NOT_EXECUTED
     value = result.values[name]
     if result.used_frozen_result and isinstance(value, Message):
-        return {"message": artifact_wire(result, value), "type": "text"}
-    value = _told(result, value)
+        return {"message": artifact_wire(result, value, name), "type": "text"}
+    value = _told(result.statuses.get(name, result.status), value)
     kind = _output_kind(value, has_status=result.status is not None)
     if kind == "unknown" and result.status is not None and (settings := settings_of(value)) is not None:
         return {"message": settings, "type": "object"}
     return NOT_EXECUTED if kind == "unknown" else {"message": raw_wire(value), "type": kind}
 
 
-def artifact_wire(result: VertexResult, value: Any) -> Wire:
-    """Return the value as `{repr, raw, type}`; the status a component set decides `repr`, unless empty also `type`."""
-    shown = value if result.status is None else result.status
-    raw = raw_wire(_told(result, value))
+def artifact_wire(result: VertexResult, value: Any, name: str = "") -> Wire:
+    """Return the value as `{repr, raw, type}`; the status a component set decides `repr`, unless empty also `type`.
+
+    It counts as it was when the output of that name had just been made.
+    """
+    status = result.statuses.get(name, result.status)
+    shown = value if status is None else status
+    raw = raw_wire(_told(status, value))
     kind = _artifact_kind(value if _is_empty(shown) else shown)
     settings = settings_of(value)
     if settings is not None:
@@ -73,10 +77,10 @@ def raw_wire(value: Any) -> Any:
     return to_json_value(value)
 
 
-def _told(result: VertexResult, value: Any) -> Any:
+def _told(status: Any, value: Any) -> Any:
     """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if set."""
     has_words = value is not None and not isinstance(value, int | float | list | DataFrame)
-    return value if result.status is None or has_words else result.status
+    return value if status is None or has_words else status
 
 
 def _is_empty(value: Any) -> bool:

@@ -126,7 +126,7 @@ def _results(result: VertexResult) -> Wire:
 def _artifacts(result: VertexResult) -> Wire:
     message = _chat_message(result) if result.type in CHAT_TYPES else None
     if message is None:
-        return _with_tool(result, {name: _artifact(result, value) for name, value in result.values.items()})
+        return _with_tool(result, {name: _artifact(result, name, value) for name, value in result.values.items()})
     return {
         "message": _shown_text(result, message),
         "sender": message.sender,
@@ -144,8 +144,8 @@ def _with_tool(result: VertexResult, shown: Wire) -> Wire:
     return {**shown, TOOL_OUTPUT: tool_artifact_wire(result, last)}
 
 
-def _artifact(result: VertexResult, value: Any) -> Wire:
-    artifact = artifact_wire(result, value)
+def _artifact(result: VertexResult, name: str, value: Any) -> Wire:
+    artifact = artifact_wire(result, value, name)
     if result.type in TEXT_TYPES and isinstance(value, Message) and result.status is None:
         # Like `results`, the text components show the whole message.
         artifact["repr"] = json.dumps(value.to_wire()["data"], indent=4)

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from execution.components.language_models.answering import answer
 from execution.components.language_models.choosing import ModelChooser
@@ -25,6 +25,8 @@ The type of the argument: {kind}
 
 The data{cut}:
 {shown}"""
+
+Shown = TypeVar("Shown", Data, DataFrame, Message)
 
 CUT = " (it is long; its beginning and its end are shown)"
 _START = re.compile(r"\blambda\b")
@@ -100,20 +102,23 @@ class SmartTransform(ModelChooser):
     async def process_as_data(self) -> Data:
         """Return the result as a record; a list stands under `_results`."""
         made = await self._transformed()
-        if isinstance(made, dict):
-            return Data(data=made)
-        return Data(data={"_results": made} if isinstance(made, list) else {"text": _as_text(made)})
+        if not isinstance(made, dict):
+            made = {"_results": made} if isinstance(made, list) else {"text": _as_text(made)}
+        self.status = Data(data=made)
+        return self.status
 
     async def process_as_dataframe(self) -> DataFrame:
         """Return the result as a table; what is no record stands in the column `value`."""
         made = await self._transformed()
         items = made if isinstance(made, list) else [made]
-        return DataFrame([item if isinstance(item, dict) else {"value": item} for item in items])
+        self.status = DataFrame([item if isinstance(item, dict) else {"value": item} for item in items])
+        return self.status
 
     async def process_as_message(self) -> Message:
         """Return the result as text, a list's items in lines."""
         made = await self._transformed()
-        return Message(text="\n".join(map(_as_text, made)) if isinstance(made, list) else _as_text(made))
+        self.status = Message(text="\n".join(map(_as_text, made)) if isinstance(made, list) else _as_text(made))
+        return self.status
 
     async def _transformed(self) -> Any:
         """Return what the lambda makes of the data; the model is asked once for all outputs."""

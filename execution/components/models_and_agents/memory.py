@@ -113,6 +113,7 @@ class Memory(Component):
             show=False,
         ),
     ]
+    makes_hidden_outputs = True
     outputs = [
         Output(name="messages_text", display_name="Message", method="retrieve_messages_as_text"),
         Output(name="dataframe", display_name="Dataframe", method="retrieve_messages_dataframe", selected=None),
@@ -147,7 +148,8 @@ class Memory(Component):
 
     async def retrieve_messages_dataframe(self) -> DataFrame:
         """Return the messages as a table."""
-        return DataFrame([message.to_wire()["data"] for message in await self._messages()])
+        self.status = DataFrame([message.to_wire()["data"] for message in await self._messages()])
+        return self.status
 
     async def store_message(self) -> Message:
         """Add the message to the history and return it."""

@@ -61,6 +61,10 @@ class TypeConverterComponent(Component):
 
     def convert_to_message(self) -> Message:
         """Return the value as a message: a table as Markdown, a record by its text or as it is written."""
+        self.status = self._as_message()
+        return self.status
+
+    def _as_message(self) -> Message:
         value = self._value()
         if isinstance(value, Message):
             return value
@@ -70,6 +74,10 @@ class TypeConverterComponent(Component):
 
     def convert_to_data(self) -> Data:
         """Return the value as a record: a table's rows under `results`, a text under `text`."""
+        self.status = self._as_data()
+        return self.status
+
+    def _as_data(self) -> Data:
         value = self._value()
         if isinstance(value, DataFrame):
             return Data(data={"results": value.to_records()})
@@ -82,6 +90,10 @@ class TypeConverterComponent(Component):
 
     def convert_to_dataframe(self) -> DataFrame:
         """Return the value as a table: a record is one row."""
+        self.status = self._as_dataframe()
+        return self.status
+
+    def _as_dataframe(self) -> DataFrame:
         value = self._value()
         if isinstance(value, Message):
             value = self._parsed(value.get_text())

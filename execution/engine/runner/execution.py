@@ -62,12 +62,16 @@ async def _execute(state: RunState, scope: Scope, vertex: PlanVertex) -> tuple[V
     scope.context.components[vertex.facts.id] = component
     component.bind(vertex=vertex.facts, values=values, run=scope.context)
     made: dict[str, Any] = {}
+    statuses: dict[str, Any] = {}
     for output in vertex.outputs:
         value = await component.result_of(output)
         if isinstance(value, Message) and value.is_streaming and output.name not in vertex.streams:
             await value.collect()
         made[output.name] = value
-    return _as_result(vertex, component, values, made), component.stopped_outputs
+        statuses[output.name] = component.status
+    result = _as_result(vertex, component, values, made)
+    result.statuses = statuses
+    return result, component.stopped_outputs
 
 
 async def _collect(values: dict[str, Any]) -> None:

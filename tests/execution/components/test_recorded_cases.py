@@ -81,8 +81,6 @@ BETTER_HERE = {
     ("Prompt Template", "fed by data"),  # so are edges between types that do not fit
 }
 
-MAKE_LESS = {"Memory"}  # storing a message reads no history here
-
 CASES = [case for case in recorded_cases(TYPES) if (case["component"], case["case"]) not in BETTER_HERE]
 
 
@@ -107,7 +105,7 @@ def compare(outcome: RunOutcome, vertex_id: str, expected: Mapping[str, Any]) ->
     if not expected["valid"] or not isinstance(expected.get("outputs"), dict):
         return
     result = outcome.results[vertex_id]
-    if isinstance(expected.get("logs"), dict) and result.type not in MAKE_LESS:
+    if isinstance(expected.get("logs"), dict):
         assert build_data(result, ())["logs"] == expected["logs"]
     for name, recorded in expected["outputs"].items():
         if name in result.values and recorded["message"] != "<differs>":

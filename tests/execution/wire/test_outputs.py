@@ -45,6 +45,18 @@ def test_a_status_stands_in_for_what_is_neither_text_nor_record(value):
     assert artifact_wire(result_of(value, status="done"), value) == {"repr": "done", "raw": "done", "type": "text"}
 
 
+def test_each_output_is_shown_with_the_status_it_was_made_with():
+    made = {"text": Message(text="said"), "rows": DataFrame([{"a": 1}])}
+    result = VertexResult(
+        vertex_id="Any-1", display_name="Any", type="Any", values=made, status=made["rows"], statuses=made
+    )
+    shown = build_data(result, ["text", "rows"])["artifacts"]
+    assert {name: (wire["raw"], wire["type"]) for name, wire in shown.items()} == {
+        "text": ("said", "text"),
+        "rows": ([{"a": 1}], "array"),
+    }
+
+
 def test_an_artifact_shows_the_status_beside_the_raw_value():
     wire = artifact_wire(result_of(None, status="No data provided."), Data(data={}))
     assert wire == {"repr": "No data provided.", "raw": {}, "type": "text"}
