@@ -91,9 +91,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "tools": {
         "CalculatorTool": "execution.components.tools.calculator_tool.CalculatorTool",
         "PythonREPLTool": "execution.components.tools.python_repl_tool.PythonREPLTool",
-        "PythonCodeStructuredTool": (
-            "execution.components.tools.python_code_structured_tool.PythonCodeStructuredTool"
-        ),
+        "PythonCodeStructuredTool": ("execution.components.tools.python_code_structured_tool.PythonCodeStructuredTool"),
         "GoogleSearchAPI": "execution.components.tools.google_search_api.GoogleSearchAPI",
         "GoogleSerperAPI": "execution.components.tools.google_serper_api.GoogleSerperAPI",
         "SearchAPI": "execution.components.tools.search_api.SearchAPI",

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from typing import Any, TypeVar
+from typing import Any
 
 from execution.components.language_models.answering import answer
 from execution.components.language_models.choosing import ModelChooser
@@ -25,8 +25,6 @@ The type of the argument: {kind}
 
 The data{cut}:
 {shown}"""
-
-Shown = TypeVar("Shown", Data, DataFrame, Message)
 
 CUT = " (it is long; its beginning and its end are shown)"
 _START = re.compile(r"\blambda\b")
