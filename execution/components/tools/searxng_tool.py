@@ -26,6 +26,7 @@ class SearXNGTool(Component):
 
     display_name = "SearXNG Search"
     description = "Searches by a SearXNG server, as a tool."
+    icon = "Search"
     legacy = True
     extra = "agents"
 
