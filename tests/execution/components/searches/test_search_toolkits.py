@@ -1,9 +1,9 @@
 """Exa and SearXNG: searches that only agents use."""
 
 import httpx
-from execution.components.tools.searxng_tool import SearXNGTool
 
 from execution.components.exa.exa_search import ExaSearch
+from execution.components.tools.searxng_tool import SearXNGTool
 from execution.engine.template import node_of
 from tests.execution.components.searches.services import asked_json, bench_of, json_answer
 
