@@ -74,5 +74,6 @@ def uninstall() -> None:
     """Forget the names and the modules that were made for them."""
     if _finder in sys.meta_path:
         sys.meta_path.remove(_finder)
-    for name in [name for name, module in sys.modules.items() if isinstance(module, NamesModule)]:
+    # A list first: other threads import meanwhile, and lazy modules when they are looked at.
+    for name in [name for name, module in list(sys.modules.items()) if isinstance(module, NamesModule)]:
         del sys.modules[name]
