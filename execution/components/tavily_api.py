@@ -1,10 +1,11 @@
-"""Tavily's two calls, for its components of today and of older flows."""
+"""Tavily's two calls and their fields, for its components of today and of older flows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from execution.components.search_services import SearchService, listed
+from execution.engine.fields import BoolInput, DropdownInput, Input, IntInput, MessageTextInput, SecretStrInput
 from execution.engine.values import Data
 
 if TYPE_CHECKING:
@@ -14,6 +15,74 @@ _SEARCH = "https://api.tavily.com/search"
 _EXTRACT = "https://api.tavily.com/extract"
 _KEY_FIELD = "Tavily API Key"
 _FOUND = ("title", "url", "content", "score")
+
+API_KEY = SecretStrInput(
+    name="api_key", display_name="Tavily API Key", info="The key of your account at Tavily.", required=True
+)
+
+SEARCH_FIELDS: list[Input] = [
+    DropdownInput(
+        name="search_depth",
+        display_name="Search Depth",
+        info="How thoroughly to search; advanced costs more.",
+        advanced=True,
+        options=["basic", "advanced"],
+        value="advanced",
+    ),
+    IntInput(
+        name="chunks_per_source",
+        display_name="Chunks Per Source",
+        info="How many passages of each page, 1 to 3; only for the advanced depth.",
+        advanced=True,
+        value=3,
+    ),
+    DropdownInput(
+        name="topic",
+        display_name="Search Topic",
+        info="The kind of pages to look among.",
+        advanced=True,
+        options=["general", "news"],
+        value="general",
+    ),
+    IntInput(name="days", display_name="Days", info="How many days back news may date.", advanced=True, value=7),
+    IntInput(name="max_results", display_name="Max Results", info="How many results at most.", advanced=True, value=5),
+    BoolInput(
+        name="include_answer",
+        display_name="Include Answer",
+        info="Also give a short answer to the question.",
+        advanced=True,
+        value=True,
+    ),
+    DropdownInput(
+        name="time_range",
+        display_name="Time Range",
+        info="How far back pages may date.",
+        advanced=True,
+        options=["day", "week", "month", "year"],
+    ),
+    BoolInput(
+        name="include_images", display_name="Include Images", info="Also give images.", advanced=True, value=True
+    ),
+    MessageTextInput(
+        name="include_domains",
+        display_name="Include Domains",
+        info="Only these domains, with commas between.",
+        advanced=True,
+    ),
+    MessageTextInput(
+        name="exclude_domains",
+        display_name="Exclude Domains",
+        info="None of these domains, with commas between.",
+        advanced=True,
+    ),
+    BoolInput(
+        name="include_raw_content",
+        display_name="Include Raw Content",
+        info="Also give the whole text of each page.",
+        advanced=True,
+    ),
+]
+"""What a search by Tavily can be told, behind the question."""
 
 
 async def tavily_results(component: Component, query: str) -> list[Data]:

@@ -64,8 +64,8 @@ async def _run(job_id: uuid.UUID, work: Work) -> None:
         end = await work.run(lambda line: event_log.append(str(job_id), line))
     except asyncio.CancelledError:
         raise
+    # The one task body: whatever went wrong, the job's readers must not wait for ever.
     except Exception:
-        # The one task body: whatever went wrong, the job's readers must not wait for ever.
         logger.exception("Job %s failed", job_id)
         end = work.broken_off(f"The server failed; its log has the details under {job_id}.")
     finally:
