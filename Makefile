@@ -42,7 +42,7 @@ $(BIN)/python:
 # The stamps are named after what was installed, so an unchanged environment starts at once.
 $(RUN_STAMP): | $(BIN)/python
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint requirements.lock --editable '.[openai,anthropic,ollama,agents,dataframe,documents,faiss,json,mcp,redis,s3,splitters,sql,vectors,web,postgresql]'
+		--constraint requirements.lock --editable '.[openai,anthropic,ollama,agents,chroma,dataframe,documents,faiss,json,mcp,redis,s3,splitters,sql,vectors,web,postgresql]'
 	@touch $@
 
 $(TEST_STAMP): | $(BIN)/python

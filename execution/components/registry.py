@@ -229,6 +229,15 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "searchapi": {
         "SearchComponent": "execution.components.searchapi.search.SearchComponent",
     },
+    "FAISS": {
+        "FAISS": "execution.components.FAISS.faiss.FaissVectorStoreComponent",
+    },
+    "chroma": {
+        "Chroma": "execution.components.chroma.chroma.ChromaVectorStoreComponent",
+    },
+    "vectorstores": {
+        "LocalDB": "execution.components.vectorstores.local_db.LocalDBComponent",
+    },
 }
 
 PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}

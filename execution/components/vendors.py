@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-astradb": ("AstraDB", "AstraDBChatMemory", "AstraDBTool", "HCD", "GraphRAG"),
-    "langchain-chroma": ("Chroma",),
     "langchain-cohere": ("CohereRerank",),
     "langchain-elasticsearch": ("Elasticsearch",),
     "langchain-google-vertexai": ("VertexAiModel", "VertexAIEmbeddings"),
@@ -19,7 +18,6 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-weaviate": ("Weaviate",),
     "crewai": ("CrewAIAgentComponent", "HierarchicalCrewComponent", "SequentialCrewComponent"),
     "docling": ("DoclingInline", "DoclingRemote", "ChunkDoclingDocument", "ExportDoclingDocument"),
-    "faiss-cpu": ("FAISS",),
     "mem0ai": ("mem0_chat_memory",),
     "supabase": ("SupabaseVectorStore",),
 }

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from execution.components.vector_search import places
 from execution.runtime.code_runs import ConfinedCode
 from execution.runtime.databases import GuardedDatabases
+from execution.runtime.vector_places import GuardedPlaces
 from execution.runtime.web import GuardedWeb
 
 HOST_SERVICES: Mapping[str, Any] = MappingProxyType(
-    {"code": ConfinedCode(), "databases": GuardedDatabases(), "web": GuardedWeb()}
+    {
+        "code": ConfinedCode(),
+        "databases": GuardedDatabases(),
+        places.SERVICE: GuardedPlaces(),
+        "web": GuardedWeb(),
+    }
 )
 
-STRANGERS_SERVICES: Mapping[str, Any] = MappingProxyType({"web": HOST_SERVICES["web"]})
-"""The same for runs that strangers start: neither files nor databases nor code."""
+STRANGERS_SERVICES: Mapping[str, Any] = MappingProxyType(
+    {name: HOST_SERVICES[name] for name in (places.SERVICE, "web")}
+)
+"""The same for runs that strangers start: neither files nor databases nor code. Vector stores only answer questions."""

@@ -78,9 +78,9 @@ def raw_wire(value: Any) -> Any:
 
 
 def _told(status: Any, value: Any) -> Any:
-    """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if set."""
+    """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if any."""
     has_words = value is not None and not isinstance(value, int | float | list | DataFrame)
-    return value if status is None or has_words else status
+    return value if status is None or _is_empty(status) or has_words else status
 
 
 def _is_empty(value: Any) -> bool:

@@ -1,0 +1,1 @@
+"""What the components share that keep texts with their vectors and find them by meaning."""
