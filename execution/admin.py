@@ -10,11 +10,11 @@ from execution.models import Job
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin):
-    list_display = ("started_at", "kind", "state", "flow", "user", "ended_at", "error")
-    list_filter = ("state", "kind", "started_at")
+    list_display = ("created_at", "kind", "state", "flow", "user", "attempts", "worker", "ended_at", "error")
+    list_filter = ("state", "kind", "is_waiting", "created_at")
     list_select_related = ("flow", "user")
-    search_fields = ("=id", "=flow__id", "flow__name", "user__username", "session_id", "error")
-    date_hierarchy = "started_at"
+    search_fields = ("=id", "=flow__id", "flow__name", "user__username", "session_id", "worker", "error")
+    date_hierarchy = "created_at"
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -4,44 +4,94 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from execution.querysets import JobQuerySet
 from flows.models import Flow
-from langflow_site.common.models import RecordCharField, RecordTextField, UUIDModel
+from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
 
 
 class Job(UUIDModel):
-    """A run that its caller follows, polls and cancels by an id."""
+    """A run that goes on by itself: its caller follows, polls and cancels it by an id, from any process.
+
+    The row is the truth about a job: which process works on it, whether it may still end, how it ended. Queues and
+    event logs only carry news of it.
+    """
 
     class Kind(models.TextChoices):
         BUILD = "build"
         PUBLIC_BUILD = "public_build", "Public build"
+        WEBHOOK = "webhook"
+        WORKFLOW = "workflow"
+        RESPONSE = "response"
+        INGESTION = "ingestion"
 
     class State(models.TextChoices):
+        QUEUED = "queued"
         RUNNING = "running"
         SUCCEEDED = "succeeded"
         FAILED = "failed"
         CANCELLED = "cancelled"
+        TIMED_OUT = "timed_out", "Timed out"
 
-    ENDED: ClassVar = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
-    REACHED_FROM: ClassVar = dict.fromkeys(ENDED, frozenset({State.RUNNING}))
+    UNDER_WAY: ClassVar = frozenset({State.QUEUED, State.RUNNING})
+    ENDED: ClassVar = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED, State.TIMED_OUT})
+    REACHED_FROM: ClassVar = {
+        State.QUEUED: frozenset({State.RUNNING}),
+        State.RUNNING: frozenset({State.QUEUED}),
+        State.SUCCEEDED: frozenset({State.RUNNING}),
+        State.FAILED: UNDER_WAY,
+        State.CANCELLED: UNDER_WAY,
+        State.TIMED_OUT: UNDER_WAY,
+    }
     """State -> the states from which it can be reached; how a job ended never changes."""
 
     kind = models.CharField(max_length=32, choices=Kind)
-    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
+    state = models.CharField(max_length=16, choices=State, default=State.QUEUED)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
     """Who started it; for a public build the owner of the flow."""
-    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="jobs")
-    session_id = RecordCharField(max_length=512)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="jobs", null=True, blank=True)
+    """None for work that is about no flow."""
+    session_id = RecordCharField(max_length=512, blank=True)
     """For a public build the visitor's namespace, which opens the job."""
+
+    request = models.TextField(blank=True, editable=False)
+    """What to do, as encrypted JSON: callers' variables are in it. Empty where no other process may do it."""
+    result = DocumentField(null=True, blank=True)
+    """What came out, in the form that the kind's route answers with."""
     error = RecordTextField(null=True, blank=True)
-    started_at = models.DateTimeField(auto_now_add=True)
+    error_code = models.CharField(max_length=64, blank=True)
+
+    is_waiting = models.BooleanField(default=False)
+    """Its user or flow has as many jobs under way as allowed; it is handed to a runner when one of them ends."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    most_attempts = models.PositiveSmallIntegerField(default=1)
+    """A process that dies takes an attempt with it; when none is left the job has failed."""
+    timeout = models.FloatField(null=True, blank=True)
+    """Seconds that one attempt may take."""
+    worker = models.CharField(max_length=64, blank=True)
+    """The process that works on it."""
+    lease_ends_at = models.DateTimeField(null=True, blank=True)
+    """Until then the worker is thought to be alive; it prolongs the lease while it is."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    """When it was last handed to a runner."""
+    started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["user", "-started_at"], name="job_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["user", "-created_at"], name="job_list"),
+            models.Index(
+                fields=["state", "lease_ends_at"], condition=models.Q(state__in=("queued", "running")), name="job_open"
+            ),
+            models.Index(
+                fields=["user", "flow"], condition=models.Q(state__in=("queued", "running")), name="job_of_user_open"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}: {self.state}"

@@ -1,10 +1,11 @@
-"""Which jobs a caller may see, and how they change."""
+"""Which jobs a caller may see, and how they change: every change is conditional, so that of two processes one wins."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -14,15 +15,49 @@ if TYPE_CHECKING:
 class JobQuerySet(models.QuerySet[Any]):
     def owned_by(self, user: "User") -> Self:
         """The jobs that the user started; what strangers did with the user's public flows is not among them."""
-        return self.filter(user=user, kind=self.model.Kind.BUILD)
+        return self.filter(user=user).exclude(kind=self.model.Kind.PUBLIC_BUILD)
 
     def public_builds(self) -> Self:
         return self.filter(kind=self.model.Kind.PUBLIC_BUILD)
 
-    def end(self, job_id: uuid.UUID, *, state: str, error: str | None = None) -> bool:
-        """Let the job end that way unless it has ended; say whether this call did it."""
-        may_end = self.filter(pk=job_id, state__in=self.model.REACHED_FROM[state])
-        return bool(may_end.update(state=state, error=error, ended_at=timezone.now()))
+    def under_way(self) -> Self:
+        return self.filter(state__in=self.model.UNDER_WAY)
+
+    def of_worker(self, worker: str, attempt: int) -> Self:
+        """Jobs on which that process works in that attempt, as far as the table knows."""
+        return self.filter(state=self.model.State.RUNNING, worker=worker, attempts=attempt)
+
+    def lapsed(self, moment: datetime) -> Self:
+        """Jobs whose worker has not been heard of: it is dead, or cut off from the database."""
+        return self.filter(state=self.model.State.RUNNING, lease_ends_at__lt=moment)
+
+    def forgotten(self, moment: datetime) -> Self:
+        """Jobs that were handed to a runner before that moment and that nobody has begun: the message was lost."""
+        return self.filter(state=self.model.State.QUEUED, is_waiting=False, queued_at__lt=moment)
 
     def ended_before(self, moment: datetime) -> Self:
         return self.filter(ended_at__lt=moment)
+
+    def claim(self, job_id: uuid.UUID, *, worker: str, lease: timedelta) -> bool:
+        """Take a queued job for that process; False where another one was faster or the job has ended."""
+        now = timezone.now()
+        claimed = self.filter(pk=job_id, state=self.model.State.QUEUED).update(
+            state=self.model.State.RUNNING,
+            worker=worker,
+            attempts=F("attempts") + 1,
+            lease_ends_at=now + lease,
+            started_at=now,
+            is_waiting=False,
+        )
+        return bool(claimed)
+
+    def release(self, moment: datetime) -> int:
+        """Put running jobs back into the queue; return how many this call did."""
+        return self.filter(state=self.model.State.RUNNING).update(
+            state=self.model.State.QUEUED, worker="", lease_ends_at=None, queued_at=moment
+        )
+
+    def end(self, job_id: uuid.UUID, *, state: str, **outcome: Any) -> bool:
+        """Let the job end that way unless it has ended; say whether this call did it."""
+        may_end = self.filter(pk=job_id, state__in=self.model.REACHED_FROM[state])
+        return bool(may_end.update(state=state, ended_at=timezone.now(), lease_ends_at=None, request="", **outcome))

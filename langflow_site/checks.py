@@ -9,14 +9,28 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 @register(Tags.caches)
 def several_processes(app_configs: Any, **facts: Any) -> list[CheckMessage]:
     """What is kept in memory is not shared between processes."""
-    if settings.LANGFLOW.WORKERS == 1:
+    if settings.LANGFLOW.WORKERS == 1 or settings.LANGFLOW.REDIS_URL:
         return []
     return [
-        Warning(
-            f"LANGFLOW_WORKERS={settings.LANGFLOW.WORKERS}: each process counts login attempts and concurrent runs "
-            "for itself, so the limits hold per process.",
-            hint="Use one process, or divide the limits by the number of processes.",
-            id="langflow.W001",
+        Error(
+            f"LANGFLOW_WORKERS={settings.LANGFLOW.WORKERS} without LANGFLOW_REDIS_URL: a build that one process runs "
+            "cannot be followed through another, and limits hold per process.",
+            hint="Set LANGFLOW_REDIS_URL, or use one process.",
+            id="langflow.E003",
+        )
+    ]
+
+
+@register(Tags.caches)
+def broker_without_redis(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    """Events travel through Redis, whatever carries the messages of Celery."""
+    if not settings.LANGFLOW.BROKER_URL or settings.LANGFLOW.REDIS_URL:
+        return []
+    return [
+        Error(
+            "LANGFLOW_BROKER_URL without LANGFLOW_REDIS_URL: what workers do could not be followed.",
+            hint="Set LANGFLOW_REDIS_URL too.",
+            id="langflow.E004",
         )
     ]
 

@@ -21,6 +21,7 @@ from django.conf import settings
 from twisted.internet import defer, reactor
 from twisted.web import http
 
+from execution.runtime import jobs
 from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
@@ -132,8 +133,10 @@ class GracefulServer(Server):
         self._listener = listener
         self._at_end = at_end
         self._port: Any = None
+        self._sweeping: asyncio.Future[None]
 
     def _adopt(self) -> None:
+        self._sweeping = asyncio.ensure_future(jobs.sweep_for_ever())
         self.http_factory = LangflowFactory(self)
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
         reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
@@ -144,8 +147,10 @@ class GracefulServer(Server):
 
     async def _close(self) -> None:
         self._port.stopListening()
-        if running := self._running():
-            await asyncio.wait(running, timeout=CLOSE_SECONDS)
+        self._sweeping.cancel()
+        jobs_end = asyncio.ensure_future(jobs.close(within=CLOSE_SECONDS))
+        await asyncio.wait([jobs_end, *self._running()], timeout=CLOSE_SECONDS)
+        await jobs_end
         leftovers = self._running()
         for application in leftovers:
             application.cancel()

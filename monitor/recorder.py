@@ -106,6 +106,7 @@ async def record(records: RunRecords) -> None:
 @transaction.atomic
 def store(batch: Sequence[RunRecords]) -> None:
     """Store the records of several runs in one transaction. Blocking."""
+    batch = [records for records in batch if records.may_store is None or records.may_store()]
     Message.objects.bulk_create([row for records in batch for row in records.messages])
     VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
     Transaction.objects.bulk_create([row for records in batch for row in records.transactions])

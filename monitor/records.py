@@ -1,6 +1,7 @@
 """What one run wants stored, collected while it runs and handed to the recorder at its end."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from monitor.models import Message, Transaction, VertexBuild
@@ -17,10 +18,12 @@ class RunRecords:
     removed_message_ids: list[uuid.UUID] = field(default_factory=list)
     vertex_builds: list[VertexBuild] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
+    may_store: Callable[[], bool] | None = None
+    """Asked inside the transaction, before anything of the run is written: False leaves all of it out. Blocking."""
 
     @property
     def is_empty(self) -> bool:
-        return not (
+        return self.may_store is None and not (
             self.messages
             or self.changed_messages
             or self.removed_message_ids

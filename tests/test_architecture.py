@@ -19,6 +19,7 @@ EXECUTION_RANK = {
     "runtime": 2,
     "admin": 4,
     "management": 4,
+    "tasks": 4,
 }
 SLICE_RANK = 3
 SLICES = frozenset(

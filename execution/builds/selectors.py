@@ -57,7 +57,7 @@ def job_of_user(credentials: Credentials, job_id: str) -> Job:
 
 def job_of_visitor(client_id: str | None, job_id: str) -> Job:
     job = _found(Job.objects.public_builds().filter(pk=_job_uuid(job_id)).first(), job_id)
-    if client_id is None or job.session_id != str(namespace_of(client_id, job.flow_id)):
+    if client_id is None or job.flow_id is None or job.session_id != str(namespace_of(client_id, job.flow_id)):
         raise JobNotFound(job_id=job_id)
     return job
 

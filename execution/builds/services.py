@@ -77,13 +77,15 @@ async def frames_of(job_id: uuid.UUID, *, after: int | None = None) -> AsyncIter
     is_over = False
     try:
         async for entry in jobs.follow(job_id, after=after or 0):
+            if entry is None:
+                continue
             is_over = entry.is_last
             yield entry.line
         if not is_over:
             is_over = True
             yield LAST_OF_NONE
     finally:
-        if not is_over and after is None:
+        if not is_over and after is None and not jobs.is_closing():
             await cancel_build(job_id)
 
 
@@ -97,4 +99,4 @@ async def new_frames_of(job_id: uuid.UUID, *, has_ended: bool) -> bytes:
 
 async def cancel_build(job_id: uuid.UUID) -> None:
     """End the build at once; one that has ended stays as it is."""
-    await jobs.cancel(job_id, LAST_OF_NONE)
+    await jobs.cancel(job_id)

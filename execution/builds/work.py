@@ -1,5 +1,9 @@
 """A build as the work of a job: run the flow, tell each event as a line of JSON."""
 
+import uuid
+from collections.abc import Mapping
+from typing import Any, Self
+
 from execution.engine.events import (
     Event,
     MessageAdded,
@@ -13,11 +17,11 @@ from execution.engine.events import (
     VertexStarted,
 )
 from execution.engine.plan import Plan
-from execution.engine.results import RunOutcome
 from execution.models import Job
-from execution.runtime.jobs import JobEnd, Tell
+from execution.runtime.jobs import Attempt, JobEnd
 from execution.runtime.messages import RunMessages
-from execution.runtime.run import FlowRun, plan_of, run_flow
+from execution.runtime.run import FinishedRun, FlowRun, plan_of, run_flow
+from execution.runtime.run_requests import request_of, run_of
 from execution.wire.builds import (
     body_vertex_line,
     end_line,
@@ -30,7 +34,7 @@ from execution.wire.builds import (
 )
 from execution.wire.frames import ascii_frame
 from execution.wire.outputs import Wire
-from execution.wire.redaction import MaskedLines, Secrets
+from execution.wire.redaction import MaskedLines
 from langflow_site.common.errors import ServerError
 from monitor.timestamps import as_build_time, record_clock
 
@@ -44,15 +48,22 @@ class BuildWork:
     def __init__(self, run: FlowRun) -> None:
         self._run = run
 
-    async def run(self, tell: Tell) -> JobEnd:
+    def as_request(self) -> dict[str, Any]:
+        return request_of(self._run)
+
+    @classmethod
+    def of_request(cls, request: Mapping[str, Any]) -> Self:
+        return cls(run_of(request))
+
+    async def run(self, attempt: Attempt) -> JobEnd:
         try:
-            return await self._build(tell)
+            return await self._build(attempt)
         except ServerError as error:
             reason = self._run.secrets.masked(str(error))
-            tell(ascii_frame(failure_line(reason, flow_id=str(self._run.flow_id), code=error.code)))
-            return JobEnd(state=Job.State.FAILED, error=reason, last_line=LAST_OF_NONE)
+            attempt.tell(ascii_frame(failure_line(reason, flow_id=str(self._run.flow_id), code=error.code)))
+            return JobEnd(state=Job.State.FAILED, error=reason, error_code=error.code, last_line=LAST_OF_NONE)
 
-    async def _build(self, tell: Tell) -> JobEnd:
+    async def _build(self, attempt: Attempt) -> JobEnd:
         plan = await plan_of(self._run)
         messages = self._run.new_messages()
         lines = BuildLines(self._run, plan, messages)
@@ -60,21 +71,23 @@ class BuildWork:
 
         def emit(event: Event) -> None:
             for wire in masking.of(lines.of(event)):
-                tell(ascii_frame(wire))
+                attempt.tell(ascii_frame(wire))
 
-        finished = await run_flow(self._run, plan=plan, messages=messages, emit=emit)
-        return _end_of(finished.outcome, self._run.secrets)
+        claim = attempt.claim(_end_of)
+        return _end_of(await run_flow(self._run, plan=plan, messages=messages, emit=emit, claim=claim))
 
-    def broken_off(self, reason: str | None) -> JobEnd:
-        state = Job.State.FAILED if reason else Job.State.CANCELLED
+    @classmethod
+    def broken_off(cls, job_id: uuid.UUID, state: Job.State, reason: str | None) -> JobEnd:
         return JobEnd(state=state, error=reason, last_line=LAST_OF_NONE)
 
 
-def _end_of(outcome: RunOutcome, secrets: Secrets) -> JobEnd:
+def _end_of(finished: FinishedRun) -> JobEnd:
+    outcome = finished.outcome
     last_line = ascii_frame(end_line(outcome.seconds))
     if outcome.failures:
-        reason = secrets.masked(outcome.failures[0].message)
-        return JobEnd(state=Job.State.FAILED, error=reason, last_line=last_line)
+        problem = outcome.failures[0]
+        reason = finished.run.secrets.masked(problem.message)
+        return JobEnd(state=Job.State.FAILED, error=reason, error_code=problem.code, last_line=last_line)
     return JobEnd(state=Job.State.SUCCEEDED, last_line=last_line)
 
 

@@ -69,3 +69,7 @@ class RunFailed(RunError):
         )
         self.status_code = status_code  # type: ignore[misc]  # one class, several statuses: the provider decides
         self.headers = headers  # type: ignore[misc]  # likewise
+
+
+class RunOvertaken(Exception):
+    """The run's job was ended or taken over meanwhile, so that nothing of the run was stored."""

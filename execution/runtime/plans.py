@@ -29,12 +29,11 @@ class PlanCache:
     async def plan_of(self, flow: RunnableFlow) -> Plan:
         """Return the flow's plan; raise GraphInvalid with every reason why it cannot run."""
         key = (flow.id, flow.version_stamp)
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = await in_database(_compiled, flow.id)
-            self._keep(key, plan)
-        else:
+        if known := self._plans.get(key):
             self._plans.move_to_end(key)
+            return known
+        stamp, plan = await in_database(_compiled, flow.id)
+        self._keep((flow.id, stamp), plan)  # the flow may have changed since the caller looked
         return plan
 
     def _keep(self, key: tuple[uuid.UUID, uuid.UUID], plan: Plan) -> None:
@@ -51,11 +50,11 @@ async def plan_of_data(data: Mapping[str, Any]) -> Plan:
     return await asyncio.to_thread(_plan, dict(data))
 
 
-def _compiled(flow_id: uuid.UUID) -> Plan:
-    data: Any = Flow.objects.filter(pk=flow_id).values_list("data", flat=True).first()
-    if data is None:
+def _compiled(flow_id: uuid.UUID) -> tuple[uuid.UUID, Plan]:
+    found: Any = Flow.objects.filter(pk=flow_id).values_list("version_stamp", "data").first()
+    if found is None or found[1] is None:
         raise FlowHasNoData(flow_id=flow_id)
-    return _plan(data)
+    return found[0], _plan(found[1])
 
 
 def _plan(data: dict[str, Any]) -> Plan:

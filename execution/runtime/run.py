@@ -2,11 +2,11 @@
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -17,7 +17,7 @@ from execution.engine.ports import Emit, Host, VertexFacts
 from execution.engine.request import InputType, RunLimits, RunRequest
 from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
-from execution.runtime.errors import FlowCannotRun, InputGivenTwice
+from execution.runtime.errors import FlowCannotRun, InputGivenTwice, RunOvertaken
 from execution.runtime.frozen import frozen_results
 from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
@@ -112,15 +112,31 @@ def _cannot_run(error: GraphInvalid) -> FlowCannotRun:
     return FlowCannotRun(message=str(error), code=error.code, problems=problems)
 
 
+class Claim(Protocol):
+    """A job's right to store what its run made. Asked inside the transaction that stores it. Blocking."""
+
+    def settle(self, finished: FinishedRun) -> bool:
+        """End the job; False where somebody else ended or took it: then nothing of the run may be stored."""
+
+    def may_keep(self) -> bool:
+        """May what a run that was broken off leaves behind be stored?"""
+
+
 async def run_flow(
-    run: FlowRun, *, plan: Plan | None = None, messages: RunMessages | None = None, emit: Emit | None = None
+    run: FlowRun,
+    *,
+    plan: Plan | None = None,
+    messages: RunMessages | None = None,
+    emit: Emit | None = None,
+    claim: Claim | None = None,
 ) -> FinishedRun:
     """Run the flow, store what it leaves behind, return once that is committed.
 
-    Who needs the plan or the messages of the run makes them first and hands them in.
+    Who needs the plan or the messages of the run makes them first and hands them in. A job hands in its claim, so that
+    its end and what the run leaves behind are stored together or not at all.
 
-    Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputGivenTwice.
-    A cancelled run is stored as far as it came.
+    Failures of components stand in the outcome. Raises FlowCannotRun, TooManyRuns, FlowHasNoData, InputGivenTwice, and
+    RunOvertaken where the claim was lost. A cancelled run is stored as far as it came.
     """
     plan = plan or await plan_of(run)
     if run.is_strangers:
@@ -136,14 +152,38 @@ async def run_flow(
         except GraphInvalid as error:
             raise _cannot_run(error) from None
         except asyncio.CancelledError:
-            await asyncio.shield(_store(run, plan, messages, outcome))
+            await asyncio.shield(_store(run, plan, messages, outcome, may_store=claim.may_keep if claim else None))
             raise
-    await _store(run, plan, messages, outcome)
-    return FinishedRun(run=run, plan=plan, outcome=outcome)
+    finished = FinishedRun(run=run, plan=plan, outcome=outcome)
+    if claim is None:
+        await _store(run, plan, messages, outcome)
+    else:
+        await _settle(finished, messages, claim)
+    return finished
 
 
-async def _store(run: FlowRun, plan: Plan, messages: RunMessages, outcome: RunOutcome) -> None:
-    records = RunRecords(flow_id=run.flow.id)
+async def _settle(finished: FinishedRun, messages: RunMessages, claim: Claim) -> None:
+    settled: list[bool] = []
+
+    def may_store() -> bool:
+        settled.append(claim.settle(finished))
+        return settled[-1]
+
+    await _store(finished.run, finished.plan, messages, finished.outcome, may_store=may_store)
+    # Not asked at all means that the flow was deleted meanwhile, and its jobs with it.
+    if not settled or not settled[-1]:
+        raise RunOvertaken
+
+
+async def _store(
+    run: FlowRun,
+    plan: Plan,
+    messages: RunMessages,
+    outcome: RunOutcome,
+    *,
+    may_store: Callable[[], bool] | None = None,
+) -> None:
+    records = RunRecords(flow_id=run.flow.id, may_store=may_store)
     messages.add_to(records, run.secrets)
     if run.records_vertices:
         add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome, secrets=run.secrets)

@@ -8,6 +8,7 @@ from types import ModuleType
 from langflow_site.settings import langflow, secret_key
 from langflow_site.settings.database import DATABASES
 from langflow_site.settings.logs import LOGGING
+from langflow_site.settings.processes import CACHES, CHANNEL_LAYERS
 from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
 
 LANGFLOW: ModuleType = langflow
@@ -80,13 +81,6 @@ AUTHENTICATION_BACKENDS = [
     "accounts.backends.LoopbackBackend",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # by default 300: strangers could push each other's counters out
-    }
-}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

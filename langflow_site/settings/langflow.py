@@ -68,6 +68,18 @@ PUBLIC_TRUSTED_COMPONENTS = env.boolean("LANGFLOW_PUBLIC_TRUSTED_COMPONENTS", de
 PUBLIC_RUNS_PER_MINUTE = env.integer("LANGFLOW_PUBLIC_RUNS_PER_MINUTE", default=60, minimum=1)
 AGENTIC_EXPERIENCE = env.boolean("LANGFLOW_AGENTIC_EXPERIENCE", default=False)
 
+# How jobs are done
+REDIS_URL = env.text("LANGFLOW_REDIS_URL")
+REDIS_PREFIX = env.text("LANGFLOW_REDIS_PREFIX", default="langflow:")
+BROKER_URL = env.text("LANGFLOW_BROKER_URL", default=REDIS_URL)
+JOB_LEASE_SECONDS = env.number("LANGFLOW_JOB_LEASE_SECONDS", default=30.0, minimum=3.0)
+JOB_ATTEMPTS = env.integer("LANGFLOW_JOB_ATTEMPTS", default=3, minimum=1, maximum=100)
+JOBS_PER_USER = env.integer("LANGFLOW_MAX_CONCURRENT_JOBS_PER_USER", default=1024)
+JOBS_PER_FLOW = env.integer("LANGFLOW_MAX_CONCURRENT_JOBS_PER_FLOW", default=0)
+JOB_LIMIT_POLICY = env.choice("LANGFLOW_JOB_LIMIT_POLICY", default="queue", options=("reject", "queue", "cancel_older"))
+JOBS_KEPT_DAYS = env.integer("LANGFLOW_JOBS_KEPT_DAYS", default=7, minimum=1)
+WORKER_CONCURRENCY = env.integer("LANGFLOW_WORKER_CONCURRENCY", default=64, minimum=1, maximum=1000)
+
 # What is kept of runs
 VERTEX_BUILDS_STORAGE_ENABLED = env.boolean("LANGFLOW_VERTEX_BUILDS_STORAGE_ENABLED", default=True)
 TRANSACTIONS_STORAGE_ENABLED = env.boolean("LANGFLOW_TRANSACTIONS_STORAGE_ENABLED", default=True)

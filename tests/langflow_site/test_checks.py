@@ -29,13 +29,13 @@ def test_nothing_is_said_about_one_process_on_loopback() -> None:
 def test_several_processes_are_told_what_they_do_not_share(option: Callable[[str, object], None]) -> None:
     option("WORKERS", 2)
     option("DATABASE_URL", "sqlite:///langflow.db")
-    assert _ours() == {"langflow.W001", "langflow.W002"}
+    assert _ours() == {"langflow.E003", "langflow.W002"}
 
 
 def test_several_processes_on_postgresql_may_write_together(option: Callable[[str, object], None]) -> None:
     option("WORKERS", 2)
     option("DATABASE_URL", "postgresql://somewhere/langflow")
-    assert _ours() == {"langflow.W001"}
+    assert _ours() == {"langflow.E003"}
 
 
 def test_trusted_code_beyond_loopback_is_always_an_error(option: Callable[[str, object], None]) -> None:

@@ -4,7 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 
-from execution.runtime.event_log.interface import Entry
+from execution.runtime.event_log.interface import QUIET_SECONDS, Entry
+from execution.runtime.event_log.waiting import came
 
 MOST_EVENTS = 20_000
 MOST_BYTES = 32 * 1024 * 1024
@@ -26,15 +27,17 @@ class MemoryEventLog:
         most_bytes: int = MOST_BYTES,
         most_ended: int = MOST_ENDED,
         kept_seconds: float = KEPT_SECONDS,
+        quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         self._most_events = most_events
         self._most_bytes = most_bytes
         self._most_ended = most_ended
         self._kept_seconds = kept_seconds
+        self._quiet_seconds = quiet_seconds
         self._jobs: dict[str, _JobEvents] = {}
         self._ended: deque[str] = deque()
 
-    def open(self, job: str) -> None:
+    async def open(self, job: str) -> None:
         self._jobs[job] = _JobEvents(most_events=self._most_events, most_bytes=self._most_bytes)
 
     def append(self, job: str, line: bytes) -> None:
@@ -51,11 +54,12 @@ class MemoryEventLog:
             self._jobs.pop(self._ended.popleft(), None)
         asyncio.get_running_loop().call_later(self._kept_seconds, self._forget, job)
 
-    async def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
+    def release(self, job: str) -> None:
+        """Nothing to do: there is no other process that could go on."""
+
+    async def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry | None]:
         events = self._jobs.get(job)
-        if events is None:
-            return
-        while True:
+        while events is not None:
             for entry in events.after(after):
                 yield entry
                 after = entry.number
@@ -64,18 +68,30 @@ class MemoryEventLog:
             if not events.after(after):
                 if events.is_complete:
                     return
-                await events.news.wait()
+                if not await came(events.news, within=self._quiet_seconds):
+                    yield None
+
+    async def rest(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
+        if events := self._jobs.get(job):
+            for entry in events.after(after):
+                yield entry
 
     async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
         events = self._jobs.get(job)
         if events is None:
             return []
         if wait and not events.is_complete and not events.after(events.taken):
-            await _wait_for(events.news, wait)
+            await came(events.news, within=wait)
         entries = events.after(events.taken)
         if entries:
             events.taken = entries[-1].number
         return entries
+
+    async def flush(self) -> None:
+        """Nothing to do: this process is the only one that reads."""
+
+    async def disconnect(self) -> None:
+        """Nothing to do: nothing is held open."""
 
     def _forget(self, job: str) -> None:
         if self._jobs.pop(job, None) is not None:
@@ -115,10 +131,3 @@ class _JobEvents:
             return []
         first = max(number + 1 - self._entries[0].number, 0)
         return [self._entries[place] for place in range(first, len(self._entries))]
-
-
-async def _wait_for(news: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(news.wait(), seconds)
-    except TimeoutError:
-        return

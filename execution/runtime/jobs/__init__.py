@@ -1,6 +1,24 @@
-"""Jobs: runs that go on while their callers follow, poll, or cancel them."""
+"""Jobs: runs that go on while their callers follow, poll, or cancel them, in this process or another."""
 
+from execution.runtime.jobs.desk import close, is_closing
+from execution.runtime.jobs.recovery import sweep, sweep_for_ever
+from execution.runtime.jobs.runners import take_up
 from execution.runtime.jobs.service import cancel, follow, poll, start
-from execution.runtime.jobs.work import JobEnd, JobFacts, Tell, Work
+from execution.runtime.jobs.work import Attempt, JobEnd, JobFacts, Tell, Work
 
-__all__ = ["JobEnd", "JobFacts", "Tell", "Work", "cancel", "follow", "poll", "start"]
+__all__ = [
+    "Attempt",
+    "JobEnd",
+    "JobFacts",
+    "Tell",
+    "Work",
+    "cancel",
+    "close",
+    "follow",
+    "is_closing",
+    "poll",
+    "start",
+    "sweep",
+    "sweep_for_ever",
+    "take_up",
+]

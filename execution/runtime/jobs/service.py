@@ -1,79 +1,107 @@
-"""Start jobs, read what they tell, end them.
+"""Start jobs, read what they tell, end them. Any process can do each of it for any job."""
 
-The row says who may read a job and how it ended; the event log has what it told. The row ends before the log does,
-so whoever has read the last event finds the job ended.
-"""
-
-import asyncio
-import logging
 import uuid
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 from django.utils import timezone
 
 from execution.models import Job
 from execution.runtime.event_log import Entry, event_log
-from execution.runtime.jobs.inline import InlineRunner
-from execution.runtime.jobs.work import JobEnd, JobFacts, Work
+from execution.runtime.jobs import limits
+from execution.runtime.jobs.attempts import this_worker
+from execution.runtime.jobs.desk import desk, lease
+from execution.runtime.jobs.kinds import class_of, closed_request
+from execution.runtime.jobs.runners import Runner, begin_here, runner
+from execution.runtime.jobs.work import JobFacts, Work
 from langflow_site.common.database import in_database
 
-logger = logging.getLogger(__name__)
-
-CLEAN_UP_SECONDS = 2.0
+CLEAN_UP_SECONDS = 1.5
 """How long a cancel waits for what was cancelled. A thread cannot be ended: what it still returns is dropped."""
-JOBS_KEPT = timedelta(days=7)
-
-runner = InlineRunner()
 
 
 async def start(facts: JobFacts, work: Work) -> uuid.UUID:
-    """Start the job and return its id; its row is committed."""
-    job_id: uuid.UUID = await in_database(_new_row, facts)
-    event_log.open(str(job_id))
-    runner.start(job_id, _run(job_id, work))
-    return job_id
+    """Start the job and return its id; its row is committed. Raises TooManyJobs."""
+    for older in await in_database(limits.make_room, facts):
+        await cancel(older.pk)
+    chosen = runner()
+    job: Job = await in_database(_new_row, facts, work, chosen)
+    await event_log().open(str(job.pk))
+    if job.state == Job.State.RUNNING:
+        begin_here(job, work)
+    elif not job.is_waiting:
+        await chosen.submit(job.pk, work)
+    return job.pk
 
 
-def follow(job_id: uuid.UUID, *, after: int = 0) -> AsyncIterator[Entry]:
-    """Yield the job's events after that number, up to the last one."""
-    return event_log.follow(str(job_id), after=after)
+def _new_row(facts: JobFacts, work: Work, chosen: Runner) -> Job:
+    """Store the job. One that begins here and now is running from its first moment: it costs one statement."""
+    waits = limits.must_wait(facts)
+    begins_here = not chosen.survives_restart and not waits
+    needs_request = chosen.survives_restart or waits or facts.most_attempts > 1
+    job: Job = Job.objects.create(
+        id=facts.id,
+        kind=facts.kind,
+        user_id=facts.user_id,
+        flow_id=facts.flow_id,
+        session_id=facts.session_id,
+        most_attempts=facts.most_attempts,
+        timeout=facts.timeout,
+        request=closed_request(work) if needs_request else "",
+        is_waiting=waits,
+        **(_running_columns() if begins_here else {}),
+    )
+    return job
+
+
+def _running_columns() -> dict[str, object]:
+    now = timezone.now()
+    return {
+        "state": Job.State.RUNNING,
+        "attempts": 1,
+        "worker": this_worker(),
+        "started_at": now,
+        "lease_ends_at": now + lease(),
+    }
+
+
+async def follow(job_id: uuid.UUID, *, after: int = 0) -> AsyncIterator[Entry | None]:
+    """Yield the job's events after that number, up to the last one; None when nothing came for some seconds.
+
+    Ends without a last event only where the log has lost it: the job has ended, and its row says how.
+    """
+    async for entry in event_log().follow(str(job_id), after=after):
+        if entry is None and await in_database(_has_ended, job_id):
+            # The row ends a moment before the log does.
+            async for last in event_log().rest(str(job_id), after=after):
+                yield last
+            return
+        if entry is not None:
+            after = entry.number
+        yield entry
 
 
 async def poll(job_id: uuid.UUID, *, wait: float) -> list[Entry]:
     """Return the events since the last poll."""
-    return await event_log.take(str(job_id), wait=wait)
+    return await event_log().take(str(job_id), wait=wait)
 
 
-async def cancel(job_id: uuid.UUID, last_line: bytes) -> None:
-    """End the job now, if it has not ended. It tells nothing more but that line."""
-    if await in_database(Job.objects.end, job_id, state=Job.State.CANCELLED):
-        await runner.stop(job_id, within=CLEAN_UP_SECONDS)
-        event_log.close(str(job_id), last_line)
+async def cancel(job_id: uuid.UUID) -> bool:
+    """End the job now, if it has not ended, wherever it runs; say whether this call did it."""
+    job: Job | None = await in_database(_cancelled, job_id)
+    if job is None:
+        return False
+    await desk().stop(job_id, within=CLEAN_UP_SECONDS)
+    end = class_of(job.kind).broken_off(job_id, Job.State.CANCELLED, None)
+    event_log().close(str(job_id), end.last_line)
+    return True
 
 
-def _new_row(facts: JobFacts) -> uuid.UUID:
-    Job.objects.ended_before(timezone.now() - JOBS_KEPT).delete()
-    job = Job.objects.create(kind=facts.kind, user_id=facts.user_id, flow_id=facts.flow_id, session_id=facts.session_id)
-    return job.pk
+def _cancelled(job_id: uuid.UUID) -> Job | None:
+    job: Job | None = Job.objects.filter(pk=job_id).first()
+    if job is None or not Job.objects.end(job_id, state=Job.State.CANCELLED):
+        return None
+    return job
 
 
-async def _run(job_id: uuid.UUID, work: Work) -> None:
-    end = work.broken_off(None)
-    try:
-        end = await work.run(lambda line: event_log.append(str(job_id), line))
-    except asyncio.CancelledError:
-        raise
-    # The one task body: whatever went wrong, the job's readers must not wait for ever.
-    except Exception:
-        logger.exception("Job %s failed", job_id)
-        end = work.broken_off(f"The server failed; its log has the details under {job_id}.")
-    finally:
-        await asyncio.shield(_finish(job_id, end))
-
-
-async def _finish(job_id: uuid.UUID, end: JobEnd) -> None:
-    try:
-        await in_database(Job.objects.end, job_id, state=end.state, error=end.error)
-    finally:
-        event_log.close(str(job_id), end.last_line)
+def _has_ended(job_id: uuid.UUID) -> bool:
+    return not Job.objects.under_way().filter(pk=job_id).exists()

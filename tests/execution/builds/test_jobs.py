@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from execution.builds import services
 from execution.components.input_output.chat_output import ChatOutput
 from execution.models import Job
+from execution.runtime.event_log import event_log
 from tests.clients import HeaderClient
 from tests.execution.builds.conftest import URL, build, echo_data, lines_of, names, polled, started
 
@@ -75,7 +76,7 @@ async def test_who_comes_back_gets_the_rest(alices, echo):
 async def test_a_job_that_the_log_has_forgotten_is_over(alices, echo, monkeypatch):
     job_id = await started(alices, echo)
     await polled(alices, job_id)
-    monkeypatch.setattr("execution.runtime.event_log.event_log._jobs", {})
+    monkeypatch.setattr(event_log(), "_jobs", {})
     assert names(await lines_of(await alices.get(f"{URL}/{job_id}/events"))) == ["end"]
 
 

@@ -1,0 +1,38 @@
+"""The Celery application: workers that do jobs, and the clock that looks after them.
+
+    celery -A langflow_site.celery worker
+    celery -A langflow_site.celery beat
+
+Messages carry ids; what is to do stands in the rows of jobs (execution/runtime/jobs). A message that is lost or comes
+twice therefore does no harm.
+"""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings")
+
+app = Celery("langflow_site")
+app.conf.update(
+    broker_url=settings.LANGFLOW.BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"global_keyprefix": settings.LANGFLOW.REDIS_PREFIX},
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_default_queue="jobs",
+    worker_prefetch_multiplier=1,
+    # Jobs wait for models most of their time: one event loop does many, and a thread waits for each.
+    worker_pool="threads",
+    worker_concurrency=settings.LANGFLOW.WORKER_CONCURRENCY,
+    worker_hijack_root_logger=False,
+    beat_schedule={
+        "sweep-jobs": {"task": "execution.sweep_jobs", "schedule": 5.0},
+    },
+)
+app.set_default()
+app.autodiscover_tasks(["execution"])
