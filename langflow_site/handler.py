@@ -14,15 +14,20 @@ from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefi
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
+BODY = "langflow.body"
+"""Where in the scope the body may stand, as a file. Messages would bring it piece by piece, to be written anew."""
+
 
 class QuietHandler(ASGIHandler):
     """Reads the request, runs the view, sends the answer; stops the view when the client goes away."""
 
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
-        try:
-            body = await self.read_body(receive)
-        except RequestAborted:
-            return
+        body = scope.get(BODY)  # our own server hands the file over that it has read the body into
+        if body is None:
+            try:
+                body = await self.read_body(receive)
+            except RequestAborted:
+                return
         set_script_prefix(get_script_prefix(scope))
         request, refusal = self.create_request(scope, body)
         try:

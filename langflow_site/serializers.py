@@ -19,10 +19,6 @@ class VersionSerializer(serializers.Serializer):
     package = serializers.CharField()
 
 
-class ProfilePicturesSerializer(serializers.Serializer):
-    files = serializers.ListField(child=serializers.CharField(), help_text="`folder/file` of each.")
-
-
 class FeatureFlagsSerializer(serializers.Serializer):
     mvp_components = serializers.BooleanField()
 

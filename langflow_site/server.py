@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
@@ -25,6 +26,7 @@ from execution.runtime import jobs
 from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
+from langflow_site.handler import BODY
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +73,9 @@ class LangflowRequest(WebRequest):
     _body_bytes = 0
     _limit: "BodyLimit | None" = None
     _media_type: list[bytes] | None = None
+    _room: "asyncio.Event | None" = None
+    """Set when the client has taken what was written; None while it always had."""
+    content: IO[bytes]
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Keep the data; of a body that is too large nothing more, and who goes on sending it is cut off."""
@@ -95,6 +100,37 @@ class LangflowRequest(WebRequest):
             return self._refuse(BodyTooLarge(bytes=self._limit.bytes, option=self._limit.option))
         self._keep_variables()
         return super().process()
+
+    def hand_over_body(self) -> IO[bytes]:
+        """Return the file that holds the body; Daphne, which would read all of it into memory, finds it empty."""
+        body, self.content = self.content, BytesIO()
+        return body
+
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """Send a part of the answer. While more follow, Twisted tells when the client does not keep up."""
+        if message.get("more_body", False):
+            if self.producer is None and self.channel is not None:
+                self.registerProducer(self, streaming=True)
+        elif self.producer is not None and self.channel is not None:
+            self.unregisterProducer()
+        super().handle_reply(message)
+
+    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """Twisted says that the client reads more slowly than we write."""
+        self._room = asyncio.Event()
+
+    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
+        if self._room is not None:
+            self._room.set()
+
+    def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """The client has gone: who waits for it shall not wait any more."""
+        self.resumeProducing()
+
+    async def has_room(self) -> None:
+        """Wait until the client has taken what was written."""
+        if self._room is not None:
+            await self._room.wait()
 
     def _refuse(self, error: Exception) -> None:
         self.request_start = time.time()
@@ -140,6 +176,17 @@ class GracefulServer(Server):
         self.http_factory = LangflowFactory(self)
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
         reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if isinstance(protocol, LangflowRequest):
+            scope[BODY] = protocol.hand_over_body()
+        return super().create_application(protocol, scope)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """Send a part of an answer; who sends waits for a slow client instead of piling up what it has not read."""
+        await super().handle_reply(protocol, message)
+        if isinstance(protocol, LangflowRequest):
+            await protocol.has_room()
 
     def kill_all_applications(self) -> Any:
         """Called once when the reactor stops: accept nothing more, wait a while, cancel what is left."""

@@ -16,7 +16,6 @@ from projects.selectors import project_of
 
 FAMILIES = (
     "agentic",
-    "files",
     "knowledge_bases",
     "model_options",
     "models",
@@ -31,7 +30,7 @@ FAMILIES = (
 API_KEY_FAMILIES = ("mcp", "responses")
 """The same for the families that programs call."""
 
-VERSION_2_FAMILIES = ("files", "mcp", "registration")
+VERSION_2_FAMILIES = ("mcp", "registration")
 VERSION_2_API_KEY_FAMILIES = ("workflows",)
 
 
@@ -64,21 +63,12 @@ class UnservedProjectView(UnservedProgramView):
         super().http_method_not_allowed(request)
 
 
-class UnservedUploadView(UnservedView):
-    """An id that is none gets 422, as on every other route."""
-
-    def http_method_not_allowed(self, request: Any, *args: object, **kwargs: object) -> NoReturn:
-        path_uuid(str(kwargs["flow_id"]), "flow_id")
-        super().http_method_not_allowed(request)
-
-
 def _routes(prefix: str, families: tuple[str, ...], view: type[APIView]) -> URLPattern:
     return re_path(rf"^{prefix}/(?:{'|'.join(families)})(?:/.*)?$", view.as_view())
 
 
 urlpatterns = [
     re_path(r"^api/v1/mcp/project/(?P<project_id>[^/]+)(?:/.*)?$", UnservedProjectView.as_view()),
-    re_path(r"^api/v1/upload/(?P<flow_id>[^/]+)/?$", UnservedUploadView.as_view()),
     _routes("api/v1", FAMILIES, UnservedView),
     _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
     _routes("api/v2", VERSION_2_FAMILIES, UnservedView),

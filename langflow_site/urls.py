@@ -15,6 +15,7 @@ SLICES = (
     "accounts.urls",
     "projects.urls",
     "flows.urls",
+    "files.urls",
     "monitor.urls",
     "execution.catalogue.urls",
 )
@@ -26,9 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health_check", views.HealthCheckView.as_view(), name="health_check"),
     *both_slashes("api/v1/version", views.VersionView.as_view(), name="version"),
     *both_slashes("api/v1/config", views.ConfigView.as_view(), name="config"),
-    *both_slashes(
-        "api/v1/files/profile_pictures/list", views.ProfilePicturesView.as_view(), name="list-profile-pictures"
-    ),
     path("openapi.json", views.OpenApiView.as_view(), name="openapi"),
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),

@@ -20,7 +20,6 @@ from langflow_site.serializers import (
     ConfigSerializer,
     HealthCheckSerializer,
     HealthSerializer,
-    ProfilePicturesSerializer,
     VersionSerializer,
 )
 
@@ -119,16 +118,6 @@ def _full_config() -> dict[str, Any]:
         "default_folder_name": options.DEFAULT_PROJECT_NAME,
         "hide_getting_started_progress": options.HIDE_GETTING_STARTED_PROGRESS,
     }
-
-
-class ProfilePicturesView(OpenView):
-    """Pictures to choose from: none come with the server. Editors ask before the sign-in."""
-
-    authentication_classes = ()
-
-    @extend_schema(operation_id="list_profile_pictures", responses=ProfilePicturesSerializer)
-    def get(self, request: Request) -> Response:
-        return Response({"files": []})
 
 
 class OpenApiView(OpenView):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -14,6 +15,8 @@ from accounts.models import ApiKey, User
 from accounts.services.api_keys import create_api_key
 from accounts.services.variables import create_variable
 from execution.models import Job
+from files.models import FlowFile, UserFile
+from files.services import upload_file, upload_to_flow
 from flows.models import Flow
 from langflow_site.openapi import SchemaGenerator
 from monitor.models import Message
@@ -35,6 +38,7 @@ ANYBODY_MAY_CALL = {
     "api/v1/session",
     "api/v1/users",  # POST signs up
     "api/v1/files/profile_pictures/list",
+    "api/v1/files/profile_pictures/{folder_name}/{file_name}",
     "api/v1/flows/basic_examples",  # asked before the login is known
     "api/v1/flows/public_flow/{flow_id}",
     "api/v1/starter-projects",
@@ -126,6 +130,8 @@ def of_alice(alice: User) -> dict[str, str]:
     )
     key, _ = create_api_key(user=alice, name="Alice's key")
     variable = create_variable(user=alice, name="ALICE", value="secret", kind="Generic", default_fields=[])
+    user_file = upload_file(user_id=alice.pk, file_name="alice.txt", content=ContentFile(b"Hi"))
+    flow_file = upload_to_flow(user=alice, flow=flow, name="alice.png", content=ContentFile(b"Hi"))
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
@@ -139,6 +145,9 @@ def of_alice(alice: User) -> dict[str, str]:
         "session_id": "alices-session",
         "job_id": str(job.pk),
         "vertex_id": "ChatInput-aaaaa",
+        "file_id": str(user_file.pk),
+        "file_name": flow_file.name,
+        "folder_name": str(alice.pk),
     }
 
 
@@ -180,4 +189,6 @@ def _rows() -> list[Any]:
         list(Flow.objects.filter(user=alice).values("name", "data")),
         list(Message.objects.values("session_id", "text")),
         list(Job.objects.values("id", "state")),
+        list(UserFile.objects.values("name", "key")),
+        list(FlowFile.objects.values("name", "key")),
     ]

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from langflow_site.settings import langflow, secret_key
 from langflow_site.settings.database import DATABASES
+from langflow_site.settings.files import FILE_UPLOAD_DIRECTORY_PERMISSIONS, FILE_UPLOAD_PERMISSIONS, STORAGES
 from langflow_site.settings.logs import LOGGING
 from langflow_site.settings.processes import CACHES, CHANNEL_LAYERS
 from langflow_site.settings.rest import DATA_UPLOAD_MAX_MEMORY_SIZE, REST_FRAMEWORK, SPECTACULAR_SETTINGS
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "projects",
     "flows",
+    "files",
     "monitor",
     "execution",
 ]

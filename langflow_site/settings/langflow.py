@@ -31,6 +31,13 @@ SECRET_KEY_FILE = _folder("LANGFLOW_SECRET_KEY_FILE", _home("XDG_CONFIG_HOME", "
 DATABASE_URL = env.text("LANGFLOW_DATABASE_URL", default=f"sqlite:///{CONFIG_DIR / 'langflow.db'}")
 DATABASE_CONNECTION_RETRY_SECONDS = env.integer("LANGFLOW_DATABASE_TIMEOUT", default=20, minimum=1)
 
+# Where files lie
+STORAGE_TYPE = env.choice("LANGFLOW_STORAGE_TYPE", default="local", options=("local", "s3"))
+FILES_DIR = _folder("LANGFLOW_FILES_DIR", CONFIG_DIR / "files")
+OBJECT_STORAGE_BUCKET = env.text("LANGFLOW_OBJECT_STORAGE_BUCKET_NAME", default="langflow-bucket")
+OBJECT_STORAGE_PREFIX = env.text("LANGFLOW_OBJECT_STORAGE_PREFIX", default="files")
+OBJECT_STORAGE_ENDPOINT = env.text("LANGFLOW_OBJECT_STORAGE_ENDPOINT")
+
 # Who may do what
 SECRET_KEY = env.text("LANGFLOW_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("LANGFLOW_SECRET_KEY_FALLBACKS")

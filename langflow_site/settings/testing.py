@@ -19,10 +19,10 @@ os.environ.update(
 )
 
 from langflow_site import settings  # noqa: E402 - the lines above must come first
-from langflow_site.settings import database, langflow, logs, rest  # noqa: E402
+from langflow_site.settings import database, files, langflow, logs, rest  # noqa: E402
 
 # Importing this module imported its package, which read the environment as it was before: read it again.
-for _module in (langflow, database, logs, rest, settings):
+for _module in (langflow, database, files, logs, rest, settings):
     importlib.reload(_module)
 
 from langflow_site.settings import *  # noqa: E402, F403
@@ -31,3 +31,4 @@ LANGFLOW: ModuleType = langflow  # type: ignore[no-redef]  # mypy's Django plugi
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash would be most of the tests' time
 ALLOWED_HOSTS = ["testserver"]
+STORAGES = {**files.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}

@@ -1,0 +1,57 @@
+"""Wire shapes of files."""
+
+import uuid
+from typing import Any
+
+from pydantic import TypeAdapter
+from rest_framework import serializers
+
+from files.models import FlowFile, UserFile
+from langflow_site.common.requests import RequestQuery, Text
+from langflow_site.common.serializers import TimestampField
+
+FILE_IDS = TypeAdapter(list[uuid.UUID])
+
+
+class UploadQuery(RequestQuery):
+    append: bool = False
+    ephemeral: bool = False
+
+
+class DownloadQuery(RequestQuery):
+    return_content: bool = False
+
+
+class RenameQuery(RequestQuery):
+    name: Text
+
+
+class UploadedFileSerializer(serializers.ModelSerializer[UserFile]):
+    path = serializers.CharField()
+    provider = serializers.CharField(default=None, allow_null=True, help_text="Always null.")
+
+    class Meta:
+        model = UserFile
+        fields = ("id", "name", "path", "size", "provider")
+
+
+class UserFileSerializer(UploadedFileSerializer):
+    created_at = TimestampField()
+    updated_at = TimestampField()
+
+    class Meta:
+        model = UserFile
+        fields = ("id", "user_id", "name", "path", "size", "provider", "created_at", "updated_at")
+
+
+class FlowFileSerializer(serializers.ModelSerializer[FlowFile]):
+    flowId = serializers.UUIDField(source="flow_id")  # noqa: N815 - the wire's name
+    file_path = serializers.CharField(source="path")
+
+    class Meta:
+        model = FlowFile
+        fields = ("flowId", "file_path")
+
+
+class FileNamesSerializer(serializers.Serializer[Any]):
+    files = serializers.ListField(child=serializers.CharField())
