@@ -118,18 +118,14 @@ def test_a_body_that_is_no_multipart_is_refused(client: APIClient) -> None:
     assert answer.status_code == 400
 
 
-def test_a_file_that_is_too_large_is_refused(
-    client: APIClient, upload: Upload, settings: Any, monkeypatch: Any
-) -> None:
+def test_too_large_a_file_is_refused(client: APIClient, upload: Upload, settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(settings.LANGFLOW, "UPLOAD_MAX_BYTES", 3)
     answer = upload(client, FILES, "large.txt", b"four")
     assert answer.status_code == 413
     assert "LANGFLOW_MAX_FILE_SIZE_UPLOAD" in answer.json()["detail"]
 
 
-def test_what_is_appended_stands_behind_what_was_there(
-    client: APIClient, notes: dict[str, Any], upload: Upload
-) -> None:
+def test_what_is_appended_stands_behind_the_rest(client: APIClient, notes: dict[str, Any], upload: Upload) -> None:
     told = upload(client, f"{FILES}?append=true", "notes.txt", b" appended").json()
     assert told == {**notes, "size": 19}
     assert client.get(f"{FILES}/{notes['id']}?return_content=true").json() == "hello file appended"
