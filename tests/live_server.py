@@ -41,8 +41,18 @@ class LiveServer:
 
     def memory_mb(self) -> float:
         """Resident memory of the process."""
+        return self._memory("VmRSS")
+
+    def memory_peak_mb(self) -> float:
+        """The most that it ever was, or was since `forget_memory_peak`."""
+        return self._memory("VmHWM")
+
+    def forget_memory_peak(self) -> None:
+        Path(f"/proc/{self.process_id}/clear_refs").write_text("5", encoding="ascii")  # the kernel's code for that
+
+    def _memory(self, name: str) -> float:
         status = Path(f"/proc/{self.process_id}/status").read_text(encoding="ascii")
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(name))
 
 
 def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
