@@ -4,6 +4,7 @@ import tempfile
 import zipfile
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from mimetypes import guess_type
 from typing import Any
 
@@ -28,8 +29,9 @@ class PiecewiseResponse(FileResponse):
     block_size = CHUNK_BYTES
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces = iter(self.streaming_content)
-        while piece := await sync_to_async(next)(pieces, b""):
+        pieces: Any = self.streaming_content  # of a file it is a blocking iterator
+        following = sync_to_async(partial(next, iter(pieces), b""))
+        while piece := await following():
             yield piece
 
 
