@@ -56,6 +56,7 @@ def names(answer):
         zip_of(**{"x/a.json": '{"name": "a"}', "readme.txt": "no flow", "__MACOSX/._a.json": "\0"}),
         zip_of(**{"../../a.json": '{"name": "a"}'}),
     ],
+    ids=["flow", "list", "flows", "archive", "archive with odd names"],  # an archive holds the time of its making
 )
 def test_every_kind_of_file_brings_its_flows(upload, content):
     assert names(upload(content)) == ["a"]
