@@ -3,27 +3,21 @@
 import os
 
 import django
-from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.urls import re_path
 
 from langflow_site.common.threads import PooledThreads
 from langflow_site.handler import QuietHandler
+from langflow_site.sockets import KnownSocketHosts, UnknownSocket
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings")
 django.setup(set_prefix=False)
 
-
-class UnknownSocket(AsyncWebsocketConsumer):
-    """Refuse the handshake of a websocket that no route knows."""
-
-    async def connect(self) -> None:
-        await self.close()
-
+from execution.builds.urls import websocket_urlpatterns  # noqa: E402 - consumers need the apps, which are set up now
 
 application = ProtocolTypeRouter(
     {
         "http": PooledThreads(QuietHandler()),
-        "websocket": URLRouter([re_path(r"^", UnknownSocket.as_asgi())]),
+        "websocket": KnownSocketHosts(URLRouter([*websocket_urlpatterns, re_path(r"^", UnknownSocket.as_asgi())])),
     }
 )

@@ -1,5 +1,6 @@
 """Start builds, follow them, end them."""
 
+import time
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -14,6 +15,10 @@ from execution.runtime.run import FlowRun
 
 POLL_SECONDS = 1.0
 """How long a poll waits for news; clients that ask again at once would be busy doing nothing."""
+
+HEARTBEAT = b"\n\n"
+"""An empty line: clients skip it, and proxies see that the connection is alive."""
+HEARTBEAT_SECONDS = 15.0
 
 
 def build_run(build: Build, query: BuildQuery, body: BuildBody, variables: Mapping[str, str]) -> FlowRun:
@@ -75,12 +80,17 @@ async def frames_of(job_id: uuid.UUID, *, after: int | None = None) -> AsyncIter
     away ends nothing.
     """
     is_over = False
+    told_at = time.monotonic()
     try:
         async for entry in jobs.follow(job_id, after=after or 0):
-            if entry is None:
+            if entry is not None:
+                is_over = entry.is_last
+                yield entry.line
+            elif time.monotonic() - told_at > HEARTBEAT_SECONDS:
+                yield HEARTBEAT
+            else:
                 continue
-            is_over = entry.is_last
-            yield entry.line
+            told_at = time.monotonic()
         if not is_over:
             is_over = True
             yield LAST_OF_NONE

@@ -1,6 +1,8 @@
 """Routes that build flows."""
 
-from execution.builds import views
+from django.urls import re_path
+
+from execution.builds import consumers, views
 from langflow_site.common.paths import both_slashes
 
 BUILD = "api/v1/build"
@@ -16,4 +18,8 @@ urlpatterns = [
     *both_slashes(f"{PUBLIC}/<str:flow_id>/flow", views.PublicBuildView.as_view(), name="public-build"),
     *both_slashes(f"{PUBLIC}/<str:job_id>/events", views.PublicBuildEventsView.as_view(), name="public-build-events"),
     *both_slashes(f"{PUBLIC}/<str:job_id>/cancel", views.PublicBuildCancelView.as_view(), name="public-build-cancel"),
+]
+
+websocket_urlpatterns = [
+    re_path(r"^api/v1/ws/build/(?P<job_id>[^/]+)/?$", consumers.BuildConsumer.as_asgi(), name="build-socket"),
 ]
