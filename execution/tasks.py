@@ -34,7 +34,7 @@ def give_back_jobs(**facts: object) -> None:
     threading.Thread(target=run_in_background_loop, args=[jobs.close(within=CLOSE_SECONDS)]).start()
 
 
-@shared_task(name="execution.sweep_jobs", acks_late=False)
+@shared_task(name="execution.sweep_jobs")
 def sweep_jobs() -> None:
     """Find jobs whose worker has died and messages that were lost."""
     run_in_background_loop(jobs.sweep())

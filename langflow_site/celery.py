@@ -22,8 +22,9 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_ignore_result=True,
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
+    # The lease of a job finds a dead worker within seconds; a late acknowledgement adds nothing, and with Redis as the
+    # broker a worker that holds unacknowledged messages ends when its connection breaks (kombu 5.7).
+    task_acks_late=False,
     task_default_queue="jobs",
     worker_prefetch_multiplier=1,
     # Jobs wait for models most of their time: one event loop does many, and a thread waits for each.

@@ -45,9 +45,6 @@ class EventLog(Protocol):
     def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry | None]:
         """Yield the events after that number as they come, up to the last one; None after each quiet while."""
 
-    def rest(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
-        """Yield the events after that number that are there now."""
-
     async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
         """Return the events that no call took before; where there are none yet, wait that many seconds for one."""
 

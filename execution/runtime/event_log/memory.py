@@ -71,11 +71,6 @@ class MemoryEventLog:
                 if not await came(events.news, within=self._quiet_seconds):
                     yield None
 
-    async def rest(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
-        if events := self._jobs.get(job):
-            for entry in events.after(after):
-                yield entry
-
     async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
         events = self._jobs.get(job)
         if events is None:

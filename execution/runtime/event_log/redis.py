@@ -101,12 +101,6 @@ class RedisEventLog:
                         return
                     yield None
 
-    async def rest(self, job: str, *, after: int = 0) -> AsyncIterator[Entry]:
-        while entries := await self._page(job, after):
-            for entry in entries:
-                yield entry
-                after = entry.number
-
     async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
         if entries := await self._take(job):
             return entries

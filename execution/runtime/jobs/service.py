@@ -18,6 +18,9 @@ from langflow_site.common.database import in_database
 CLEAN_UP_SECONDS = 1.5
 """How long a cancel waits for what was cancelled. A thread cannot be ended: what it still returns is dropped."""
 
+MOST_QUIET_AFTER_END = 3
+"""How many quiet whiles a follower waits for the last event of a job that has ended."""
+
 
 async def start(facts: JobFacts, work: Work) -> uuid.UUID:
     """Start the job and return its id; its row is committed. Raises TooManyJobs."""
@@ -69,15 +72,14 @@ async def follow(job_id: uuid.UUID, *, after: int = 0) -> AsyncIterator[Entry | 
 
     Ends without a last event only where the log has lost it: the job has ended, and its row says how.
     """
+    quiet_after_end = 0
     async for entry in event_log().follow(str(job_id), after=after):
-        if entry is None and await in_database(_has_ended, job_id):
-            # The row ends a moment before the log does.
-            async for last in event_log().rest(str(job_id), after=after):
-                yield last
-            return
-        if entry is not None:
-            after = entry.number
         yield entry
+        if entry is None and await in_database(_has_ended, job_id):
+            # The row ends before the log does, and a Redis that was away gets the rest of the events later.
+            quiet_after_end += 1
+            if quiet_after_end >= MOST_QUIET_AFTER_END:
+                return
 
 
 async def poll(job_id: uuid.UUID, *, wait: float) -> list[Entry]:

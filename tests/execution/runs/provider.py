@@ -18,6 +18,8 @@ class Provider:
     """Takes the question and never answers."""
     pause: asyncio.Event | None = None
     """Set by the test to let a stream go on after its first piece."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set by the first question."""
     base_url: str = ""
     closed_early: bool = False
 
@@ -31,6 +33,7 @@ class Provider:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         body = await _body_of(reader)
+        self.asked.set()
         if self.silent:
             await reader.read()  # until the client gives up
             self.closed_early = True

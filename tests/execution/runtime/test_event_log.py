@@ -128,12 +128,6 @@ async def test_who_waits_for_long_is_told_that_nothing_came(make_log):
     await reading.aclose()
 
 
-async def test_what_is_there_can_be_read_without_waiting(make_log):
-    log = make_log()
-    await told(log, b"a", b"b")
-    assert [entry.line async for entry in log.rest("j", after=1)] == [b"b"]
-
-
 async def test_jobs_are_forgotten_some_time_after_their_end(make_log):
     log = make_log(kept_seconds=1)
     await told(log)
