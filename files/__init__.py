@@ -1,1 +1,1 @@
-"""Files that users and flows bring along, and the pictures that users choose for their profile."""
+"""Files that users and flows bring along, the pictures that users choose for their profile, knowledge bases."""

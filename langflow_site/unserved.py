@@ -16,7 +16,6 @@ from projects.selectors import project_of
 
 FAMILIES = (
     "agentic",
-    "knowledge_bases",
     "model_options",
     "models",
     "monitor/traces",

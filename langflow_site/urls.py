@@ -17,6 +17,8 @@ SLICES = (
     "flows.urls",
     "files.urls",
     "monitor.urls",
+    "execution.knowledge.urls",
+    "files.knowledge.urls",
     "execution.catalogue.urls",
 )
 """Patterns are tried in this order, so the hottest routes come first."""

@@ -15,6 +15,7 @@ from accounts.models import ApiKey, User
 from accounts.services.api_keys import create_api_key
 from accounts.services.variables import create_variable
 from execution.models import Job
+from files.knowledge.services.knowledge_bases import create_knowledge_base
 from files.models import FlowFile, UserFile
 from files.services import upload_file, upload_to_flow
 from flows.models import Flow
@@ -135,6 +136,13 @@ def of_alice(alice: User) -> dict[str, str]:
     variable = create_variable(user=alice, name="ALICE", value="secret", kind="Generic", default_fields=[])
     user_file = upload_file(user_id=alice.pk, file_name="alice.txt", content=ContentFile(b"Hi"))
     flow_file = upload_to_flow(user=alice, flow=flow, name="alice.png", content=ContentFile(b"Hi"))
+    create_knowledge_base(
+        user=alice,
+        name="alices_knowledge",
+        embedding_provider="OpenAI",
+        embedding_model="text-embedding-3-small",
+        column_config=None,
+    )
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
@@ -146,6 +154,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "flow_id_or_name": str(flow.pk),
         "message_id": str(message.pk),
         "session_id": "alices-session",
+        "kb_name": "alices_knowledge",
         "job_id": str(job.pk),
         "vertex_id": "ChatInput-aaaaa",
         "file_id": str(user_file.pk),

@@ -238,6 +238,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "vectorstores": {
         "LocalDB": "execution.components.vectorstores.local_db.LocalDBComponent",
     },
+    "files_and_knowledge": {
+        "KnowledgeBase": "execution.components.files_and_knowledge.retrieval.KnowledgeBaseComponent",
+    },
 }
 
 PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}

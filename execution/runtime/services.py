@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from execution.components import knowledge
 from execution.components.vector_search import places
 from execution.runtime.code_runs import ConfinedCode
 from execution.runtime.databases import GuardedDatabases
+from execution.runtime.knowledge import StoredKnowledge
 from execution.runtime.vector_places import GuardedPlaces
 from execution.runtime.web import GuardedWeb
 
@@ -14,12 +16,13 @@ HOST_SERVICES: Mapping[str, Any] = MappingProxyType(
     {
         "code": ConfinedCode(),
         "databases": GuardedDatabases(),
+        knowledge.SERVICE: StoredKnowledge(),
         places.SERVICE: GuardedPlaces(),
         "web": GuardedWeb(),
     }
 )
 
 STRANGERS_SERVICES: Mapping[str, Any] = MappingProxyType(
-    {name: HOST_SERVICES[name] for name in (places.SERVICE, "web")}
+    {name: HOST_SERVICES[name] for name in (knowledge.SERVICE, places.SERVICE, "web")}
 )
-"""The same for runs that strangers start: neither files nor databases nor code. Vector stores only answer questions."""
+"""The same for runs that strangers start: neither files nor databases nor code. What is known may be asked."""

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from langflow_site.common.errors import BodyTooLarge, RequestInvalid
@@ -13,12 +13,17 @@ from langflow_site.common.requests import MISSING_BODY
 
 def uploaded_file(request: Request) -> UploadedFile:
     """Return the file of a multipart body; it stands in the field `file`."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise RequestInvalid([{**MISSING_BODY, "loc": ["body", "file"]}])
-    if (file.size or 0) > settings.LANGFLOW.UPLOAD_MAX_BYTES:  # Django's own limit leaves files out
+    return uploaded_files(request, "file")[-1]
+
+
+def uploaded_files(request: Request | HttpRequest, field: str) -> list[UploadedFile]:
+    """Return the files of a multipart body that stand in that field, at least one."""
+    files = request.FILES.getlist(field)
+    if not files:
+        raise RequestInvalid([{**MISSING_BODY, "loc": ["body", field]}])
+    if any((file.size or 0) > settings.LANGFLOW.UPLOAD_MAX_BYTES for file in files):  # Django's own limit omits files
         raise BodyTooLarge(bytes=settings.LANGFLOW.UPLOAD_MAX_BYTES, option="LANGFLOW_MAX_FILE_SIZE_UPLOAD")
-    return file
+    return files
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

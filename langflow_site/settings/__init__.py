@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "projects",
     "flows",
     "files",
+    "files.knowledge",
     "monitor",
     "execution",
 ]

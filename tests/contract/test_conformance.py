@@ -16,7 +16,7 @@ import pytest
 
 from tests.live_server import ROOT, LiveServer, running_server
 
-AREAS = ("apikeys", "auth", "build", "files", "flows", "run", "users", "variables")
+AREAS = ("apikeys", "auth", "build", "files", "flows", "knowledge", "run", "users", "variables")
 LEAST_MATCH = 0.95
 
 MODES = {

@@ -1,0 +1,1 @@
+"""Writes of knowledge bases: what users do with them, and what an ingestion does."""
