@@ -241,6 +241,24 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "files_and_knowledge": {
         "KnowledgeBase": "execution.components.files_and_knowledge.retrieval.KnowledgeBaseComponent",
     },
+    "qdrant": {
+        "QdrantVectorStoreComponent": "execution.components.qdrant.qdrant.QdrantVectorStoreComponent",
+    },
+    "pinecone": {
+        "Pinecone": "execution.components.pinecone.pinecone.PineconeVectorStoreComponent",
+    },
+    "weaviate": {
+        "Weaviate": "execution.components.weaviate.weaviate.WeaviateVectorStoreComponent",
+    },
+    "milvus": {
+        "Milvus": "execution.components.milvus.milvus.MilvusVectorStoreComponent",
+    },
+    "supabase": {
+        "SupabaseVectorStore": "execution.components.supabase.supabase.SupabaseVectorStoreComponent",
+    },
+    "upstash": {
+        "Upstash": "execution.components.upstash.upstash.UpstashVectorStoreComponent",
+    },
 }
 
 PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}

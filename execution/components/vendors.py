@@ -8,18 +8,14 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-elasticsearch": ("Elasticsearch",),
     "langchain-google-vertexai": ("VertexAiModel", "VertexAIEmbeddings"),
     "langchain-ibm": ("IBMwatsonxModel", "WatsonxEmbeddingsComponent"),
-    "langchain-milvus": ("Milvus",),
     "langchain-mongodb": ("MongoDBAtlasVector",),
     "langchain-nvidia-ai-endpoints": ("NvidiaRerankComponent",),
-    "langchain-pinecone": ("Pinecone",),
     "langchain-postgres": ("pgvector",),
-    "langchain-qdrant": ("QdrantVectorStoreComponent", "Qdrant"),
+    "langchain-qdrant": ("Qdrant",),
     "langchain-redis": ("Redis", "RedisChatMemory"),
-    "langchain-weaviate": ("Weaviate",),
     "crewai": ("CrewAIAgentComponent", "HierarchicalCrewComponent", "SequentialCrewComponent"),
     "docling": ("DoclingInline", "DoclingRemote", "ChunkDoclingDocument", "ExportDoclingDocument"),
     "mem0ai": ("mem0_chat_memory",),
-    "supabase": ("SupabaseVectorStore",),
 }
 
 VENDOR_PACKAGES: Mapping[str, str] = {name: package for package, names in _TYPES.items() for name in names}
