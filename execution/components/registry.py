@@ -105,6 +105,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "PythonFunction": "execution.components.prototypes.python_function.PythonFunction",
     },
     "langchain_utilities": {
+        "SemanticTextSplitter": "execution.components.langchain_utilities.semantic_splitter.SemanticTextSplitter",
+        "VectorStoreInfo": "execution.components.langchain_utilities.vector_store_info.VectorStoreInfoComponent",
         "OpenAIToolsAgent": "execution.components.langchain_utilities.openai_tools_agent.OpenAIToolsAgent",
         "ToolCallingAgent": "execution.components.langchain_utilities.tool_calling_agent.ToolCallingAgent",
         "CharacterTextSplitter": "execution.components.langchain_utilities.character_splitter.CharacterTextSplitter",
@@ -258,6 +260,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "upstash": {
         "Upstash": "execution.components.upstash.upstash.UpstashVectorStoreComponent",
+    },
+    "elastic": {
+        "Elasticsearch": "execution.components.elastic.elasticsearch.ElasticsearchVectorStoreComponent",
     },
 }
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-astradb": ("AstraDB", "AstraDBChatMemory", "AstraDBTool", "HCD", "GraphRAG"),
     "langchain-cohere": ("CohereRerank",),
-    "langchain-elasticsearch": ("Elasticsearch",),
     "langchain-google-vertexai": ("VertexAiModel", "VertexAIEmbeddings"),
     "langchain-ibm": ("IBMwatsonxModel", "WatsonxEmbeddingsComponent"),
     "langchain-mongodb": ("MongoDBAtlasVector",),

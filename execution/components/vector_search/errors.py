@@ -43,3 +43,10 @@ class DimensionsDiffer(EngineError, ValueError):
 
     code = "vector_dimensions_differ"
     message = "The store holds vectors of {stored} numbers, the embedding model makes {given}. Use the same model."
+
+
+class VectorStoreMissing(EngineError, ValueError):
+    """Nothing is connected that could be searched."""
+
+    code = "vector_store_missing"
+    message = "Connect a vector store."

@@ -1,8 +1,11 @@
 """Vector stores that are servers: what they are asked, and what becomes of their answers."""
 
+import json
+
 import httpx
 import pytest
 
+from execution.components.elastic.elasticsearch import ElasticsearchVectorStoreComponent as Elasticsearch
 from execution.components.milvus.milvus import MilvusVectorStoreComponent as Milvus
 from execution.components.pinecone.pinecone import PineconeVectorStoreComponent as Pinecone
 from execution.components.qdrant.qdrant import QdrantVectorStoreComponent as Qdrant
@@ -178,3 +181,53 @@ async def test_upstash_makes_vectors_itself_where_no_model_is_connected():
 async def test_what_a_server_refuses_is_told(answer, told):
     with pytest.raises(StoreFailed, match=told):
         await results(Upstash, Scripted(answer), index_url="u.test", index_token="t")
+
+
+def hits(*rows):
+    return {"hits": {"hits": [{"_source": row, "_score": score} for score, row in rows]}}
+
+
+async def test_elasticsearch():
+    row = {"text": "the river", "metadata": {"id": "d1"}, "vector": VECTOR}
+    web = Scripted(MISSING, {}, {}, hits((0.9, row), (0.1, row)))
+    values = {"elasticsearch_url": "http://e:9200", "search_score_threshold": 0.5, "username": "u", "password": "p"}
+    assert await results(Elasticsearch, web, **values) == FOUND
+    assert [f"{method} {url.removeprefix('http://e:9200/')}" for method, url in web.asked] == [
+        "GET langflow",
+        "PUT langflow",
+        "POST langflow/_bulk?refresh=true",
+        "POST langflow/_search",
+    ]
+    assert web.bodies[1]["mappings"]["properties"]["vector"]["dims"] == 6
+    assert [json.loads(line) for line in web.bodies[2].splitlines()] == [{"index": {}}, row]
+    assert web.bodies[3]["knn"]["query_vector"] == VECTOR
+    assert web.headers[0]["Authorization"] == "Basic dTpw"
+
+
+async def test_elasticsearch_can_prefer_what_differs():
+    rows = [("a", [1.0, 0.0]), ("again", [1.0, 0.0]), ("b", [0.8, 0.6])]
+    web = Scripted(hits(*((1.0, {"text": text, "vector": vector}) for text, vector in rows)))
+    values = {"ingest_data": [], "search_type": "mmr", "elasticsearch_url": "e", "number_of_results": 2}
+
+    class Fixed(WordVectors):
+        async def aembed_query(self, text):
+            return [1.0, 0.1]
+
+    found = await results(Elasticsearch, web, embedding=Fixed(), **values)
+    assert [row["text"] for row in found] == ["a", "b"]
+
+
+async def test_elasticsearch_gives_any_documents_where_nothing_is_looked_for():
+    web = Scripted(hits((1.0, {"text": "the river"})))
+    values = {"ingest_data": [], "search_query": "", "elasticsearch_url": "", "api_key": "k"}
+    assert await results(Elasticsearch, web, cloud_id="name:aG9zdC50ZXN0JGNsdXN0ZXI=", **values) == [
+        {"text": "the river"}
+    ]
+    assert web.asked == [("POST", "https://cluster.host.test/langflow/_search")]
+    assert web.headers[0]["Authorization"] == "ApiKey k"
+
+
+@pytest.mark.parametrize("values", [{"elasticsearch_url": "e"}, {"elasticsearch_url": "", "cloud_id": "?"}])
+async def test_a_cluster_must_be_named_in_one_way(values):
+    with pytest.raises(StoreRefused):
+        await results(Elasticsearch, Scripted(), **{"cloud_id": "name:aG9zdA==", **values})
