@@ -189,6 +189,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "AmazonBedrockConverseModel": "execution.components.amazon.bedrock_converse_model.AmazonBedrockConverseModel",
         "AmazonBedrockModel": "execution.components.amazon.bedrock_model.AmazonBedrockModel",
         "AmazonBedrockEmbeddings": "execution.components.amazon.bedrock_embeddings.AmazonBedrockEmbeddings",
+        "s3bucketuploader": "execution.components.amazon.s3_bucket_uploader.S3BucketUploaderComponent",
     },
     "embeddings": {
         "EmbeddingSimilarityComponent": "execution.components.embeddings.similarity.EmbeddingSimilarityComponent",
@@ -241,6 +242,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "LocalDB": "execution.components.vectorstores.local_db.LocalDBComponent",
     },
     "files_and_knowledge": {
+        "Directory": "execution.components.files_and_knowledge.directory.DirectoryComponent",
+        "File": "execution.components.files_and_knowledge.file.FileComponent",
+        "SaveToFile": "execution.components.files_and_knowledge.save_to_file.SaveToFileComponent",
         "KnowledgeBase": "execution.components.files_and_knowledge.retrieval.KnowledgeBaseComponent",
     },
     "qdrant": {

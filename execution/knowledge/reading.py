@@ -1,48 +1,20 @@
-"""The text of a file, by its ending."""
+"""The text of a file that goes into a knowledge base, by its ending."""
 
-from collections.abc import Callable, Mapping
-from io import BytesIO
 from pathlib import PurePath
-from typing import Any
-from zipfile import BadZipFile
 
-from execution.components.optional_import import optional_import
+from execution.components.documents import READERS, DocumentUnreadable, document_text
 from execution.engine.values.errors import ExtraNotInstalled
 from execution.knowledge.errors import FileUnreadable
-
-EXTRA = "documents"
-BETWEEN_PARTS = "\n\n"
 
 
 def text_of(name: str, content: bytes) -> str:
     """Return the text that stands in the file; raise FileUnreadable."""
-    read = READERS.get(PurePath(name).suffix.lower(), _plain)
+    ending = PurePath(name).suffix.lower()
+    if ending not in READERS:
+        return content.decode("utf-8-sig", errors="ignore")
     try:
-        return read(content)
+        return document_text(name, ending, content)
+    except DocumentUnreadable as error:
+        raise FileUnreadable(name=name, reason=error.facts["reason"]) from error
     except ExtraNotInstalled as error:
         raise FileUnreadable(name=name, reason=str(error)) from None
-    except (ValueError, KeyError, OSError, BadZipFile) as error:  # what the readers raise for broken files
-        raise FileUnreadable(name=name, reason=str(error) or "it is broken") from error
-
-
-def _plain(content: bytes) -> str:
-    return content.decode("utf-8-sig", errors="ignore")
-
-
-def _pdf(content: bytes) -> str:
-    library: Any = optional_import("pypdf", extra=EXTRA)
-    errors: Any = optional_import("pypdf.errors", extra=EXTRA)
-    try:
-        pages = library.PdfReader(BytesIO(content)).pages
-        return BETWEEN_PARTS.join(page.extract_text() for page in pages)
-    except errors.PyPdfError as error:
-        raise ValueError(str(error)) from error
-
-
-def _word(content: bytes) -> str:
-    library: Any = optional_import("docx", extra=EXTRA)
-    return BETWEEN_PARTS.join(paragraph.text for paragraph in library.Document(BytesIO(content)).paragraphs)
-
-
-READERS: Mapping[str, Callable[[bytes], str]] = {".pdf": _pdf, ".docx": _word}
-"""Everything else is read as text."""

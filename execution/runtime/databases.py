@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from execution.components.data_source.sql_component import SQLITE, DatabaseAddress, DatabaseRefused
+from execution.runtime.own_places import is_own
 from langflow_site.common import http
 from langflow_site.common.addresses import HostUnknown, OutboundRefused
 
@@ -46,8 +47,7 @@ def _check_file(path: str | None) -> None:
         return
     if path.startswith("file:"):
         raise DatabaseRefused(reason="name the file by its path, not as a 'file:' address")
-    wanted = Path(path).resolve()
-    if any(wanted == own or own in wanted.parents for own in _own_places()):
+    if is_own(Path(path).resolve()):
         raise DatabaseRefused(reason="this file belongs to the server itself")
 
 
@@ -83,11 +83,3 @@ def _plain(address: str) -> Address:
 
 def _has_loopback(addresses: set[Address]) -> bool:
     return any(address.is_loopback or address.is_unspecified for address in addresses)
-
-
-def _own_places() -> list[Path]:
-    places = [Path(settings.LANGFLOW.CONFIG_DIR), Path(settings.LANGFLOW.SECRET_KEY_FILE).parent]
-    database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        places.append(Path(str(database["NAME"])))
-    return [place.resolve() for place in places]

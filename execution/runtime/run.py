@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from execution.components import files
 from execution.components.sub_flows.ports import SERVICE
 from execution.engine.errors import DocumentInvalid, GraphInvalid, GraphProblem, InputConflict
 from execution.engine.plan import Plan
@@ -18,6 +19,7 @@ from execution.engine.request import InputType, RunLimits, RunRequest
 from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
 from execution.runtime.errors import FlowCannotRun, InputGivenTwice, RunOvertaken
+from execution.runtime.files import RunFiles
 from execution.runtime.frozen import frozen_results
 from execution.runtime.limits import run_slot
 from execution.runtime.messages import RunMessages
@@ -223,6 +225,8 @@ def _host(run: FlowRun, messages: RunMessages) -> Host:
     flows = SubFlows(run.user_id, depth=run.depth, start=partial(_run_below, run))
     is_trusted = not run.is_strangers or settings.LANGFLOW.PUBLIC_TRUSTED_COMPONENTS
     services = {**(HOST_SERVICES if is_trusted else STRANGERS_SERVICES), SERVICE: flows}
+    if is_trusted:
+        services[files.SERVICE] = RunFiles(run.user_id)
     return Host(variables=variables, messages=messages, frozen=frozen_results, services=services)
 
 

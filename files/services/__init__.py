@@ -7,6 +7,7 @@ from files.services.user_files import (
     delete_file,
     delete_files,
     rename_file,
+    replace_file,
     upload_file,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "delete_files",
     "delete_flow_file",
     "rename_file",
+    "replace_file",
     "upload_file",
     "upload_to_flow",
 ]

@@ -52,6 +52,16 @@ def append_to_file(*, user_id: uuid.UUID, file_name: str, content: "File[Any]") 
         return _replace_bytes(known, key=key, size=known.size + added)
 
 
+def replace_file(*, user_id: uuid.UUID, file_name: str, content: "File[Any]") -> UserFile:
+    """Put the content in the place of what the user's file of that path holds; without one it becomes a new file."""
+    known = UserFile.objects.filter(user_id=user_id, file_name=checked_name(file_name)).first()
+    if known is None:
+        return upload_file(user_id=user_id, file_name=file_name, content=content)
+    size = content.size
+    with stored(new_key(USERS, user_id), content) as key, transaction.atomic():
+        return _replace_bytes(known, key=key, size=size)
+
+
 def rename_file(*, user: "User", file_id: uuid.UUID, name: str) -> UserFile:
     """Call the file something else; its path, which flows know, stays."""
     checked_name(name)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import gettempdir
 
 from langflow_site.settings import env
 
@@ -62,6 +63,14 @@ CUSTOM_CODE_SECONDS = env.number("LANGFLOW_CUSTOM_CODE_TIMEOUT", default=300.0, 
 CUSTOM_CODE_CPU_SECONDS = env.integer("LANGFLOW_CUSTOM_CODE_CPU_SECONDS", default=60, minimum=1)
 CUSTOM_CODE_MEMORY_MB = env.integer("LANGFLOW_CUSTOM_CODE_MEMORY_MB", default=1024, minimum=128)
 CUSTOM_CODE_PROCESSES = env.integer("LANGFLOW_CUSTOM_CODE_PROCESSES", default=8, minimum=1, maximum=256)
+# Where the one user of a machine reaches the server, its folder for temporary files is open to flows; else nothing is.
+LOCAL_FOLDERS = tuple(
+    Path(folder).expanduser()
+    for folder in env.words(
+        "LANGFLOW_LOCAL_FOLDERS", default=(gettempdir(),) if AUTO_LOGIN and LISTENS_ON_LOOPBACK_ONLY else ()
+    )
+    if folder != "none"
+)
 FALLBACK_TO_ENVIRONMENT = env.boolean("LANGFLOW_FALLBACK_TO_ENV_VAR", default=True)
 OUTBOUND_GUARD = env.boolean("LANGFLOW_SSRF_PROTECTION_ENABLED", default=True)
 OUTBOUND_ALLOWED_HOSTS = env.words("LANGFLOW_SSRF_ALLOWED_HOSTS")

@@ -11,6 +11,7 @@ from execution.components.agents.steps import Chat, NoScreen, Steps
 from execution.components.agents.tools import Tools
 from execution.components.language_models.choosing import ModelChooser
 from execution.components.language_models.conversation import text_of
+from execution.components.language_models.images import content_of
 from execution.components.language_models.settings import ChatSettings
 from execution.components.models_and_agents.memory import to_langchain
 from execution.components.optional_import import optional_import
@@ -149,7 +150,7 @@ class AgentComponent(ModelChooser, ABC):
         core = optional_import("langchain_core.messages", extra=EXTRA)
         system = [core.SystemMessage(instructions)] if instructions else []
         earlier = [to_langchain(message) for message in await self.earlier_messages()]
-        return [*system, *earlier, core.HumanMessage(question)]
+        return [*system, *earlier, core.HumanMessage(await content_of(question, self.input_value, self.run))]
 
     def _log_usage(self, steps: Steps) -> None:
         """Note what every call of the model was charged for."""

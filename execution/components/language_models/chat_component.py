@@ -36,7 +36,7 @@ class ChatModelComponent(ModelAsker, ABC):
     async def text_response(self) -> Message:
         """Return the model's answer; where somebody watches the chat, show it there as it comes."""
         model, asked = await self.model_to_ask()
-        messages = await conversation(self.input_value, system_message=self.instructions())
+        messages = await conversation(self.input_value, system_message=self.instructions(), run=self.run)
         if self._shows_tokens():
             return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
         return await self._whole_answer(model, messages, asked)

@@ -9,7 +9,7 @@ from typing import Any
 
 from execution.engine.fields import conversions as to
 from execution.engine.fields.base import Input
-from execution.engine.values import DataFrame
+from execution.engine.values import Data, DataFrame
 
 _TOOL = {"tool_mode": False}
 _INPUT = {"trace_as_input": True}
@@ -80,7 +80,13 @@ class DataInput(Input, type="other", settings=_TOOL | _METADATA | _INPUT | _LIST
 
 
 class DataFrameInput(Input, type="other", settings=_TOOL | _METADATA | _INPUT | _LIST | {"input_types": ["DataFrame"]}):
-    """A table that an edge brings."""
+    """A table that an edge brings; a list of records is one, too."""
+
+    def accept(self, value: Any) -> Any:
+        """Return the table, or what there is instead."""
+        accepted = super().accept(value)
+        is_rows = isinstance(accepted, list) and accepted and all(isinstance(item, Data) for item in accepted)
+        return DataFrame(accepted) if is_rows and not self.is_list else accepted
 
 
 class BoolInput(Input, type="bool", convert=to.to_boolean, expected="yes or no", settings=_NUMBER | {"value": False}):
