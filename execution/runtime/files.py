@@ -102,7 +102,7 @@ def _permitted(path: str) -> Path:
 def _read_local(path: str) -> ReadFile:
     wanted = _permitted(path)
     try:
-        with open(wanted, "rb", opener=_open_no_link) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(wanted, "rb", opener=_open_no_link) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise FileNotThere(path=path)
             content = file.read(MOST_BYTES + 1)
