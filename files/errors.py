@@ -28,6 +28,17 @@ class BytesGone(ServerError):
     message = "The content of '{name}' is not in the storage any more. Upload the file again."
 
 
+class StorageUnavailable(ServerError):
+    """The service that keeps the bytes fails, does not answer, or refuses this server."""
+
+    status_code = 503
+    code = "storage_unavailable"
+    message = (
+        "The storage of files cannot be used at the moment. Try again, or ask the operator: the log has the reason."
+    )
+    headers = {"Retry-After": "10"}
+
+
 class FileNameInvalid(Unacceptable):
     code = "file_name_invalid"
     message = "'{name}' cannot be a file's name: {reason}."

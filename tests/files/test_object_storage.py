@@ -85,3 +85,17 @@ def test_an_object_that_somebody_took_away_is_told(
     told = upload(client, FILES, "notes.txt").json()
     default_storage.delete(UserFile.objects.get().key)
     assert client.get(f"{FILES}/{told['id']}").status_code == 404
+
+
+def test_a_storage_that_refuses_is_told_and_leaves_no_row(
+    client_of: Callable[[str], APIClient], upload: Callable[..., Any], settings: Any
+) -> None:
+    backend = settings.STORAGES["default"]
+    client = client_of("alice")
+    told = upload(client, FILES, "notes.txt").json()
+    elsewhere = {**backend, "OPTIONS": {**backend["OPTIONS"], "bucket_name": "no-such-bucket"}}
+    settings.STORAGES = {**settings.STORAGES, "default": elsewhere}
+    refused = [upload(client, FILES, "more.txt"), client.get(f"{FILES}/{told['id']}")]
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    assert [answer.status_code for answer in refused] == [503, 503]
+    assert UserFile.objects.count() == 1
