@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 
 from langflow_site.common.names import numbered
 from projects import auth_settings
@@ -109,6 +109,7 @@ def _set_members(user: "User", project: Project, ids: Collection[uuid.UUID], *, 
 def lock_names(user_id: uuid.UUID) -> None:
     """Let the user's other writers wait (SQLite's transactions do anyway).
 
-    No key: rows that merely point at the user, such as sign-ins, are stored meanwhile.
+    No key, where the database has that: rows that merely point at the user, such as sign-ins, are stored meanwhile.
     """
-    get_user_model().objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk").first()
+    locked = get_user_model().objects.select_for_update(no_key=connection.features.has_select_for_no_key_update)
+    locked.filter(pk=user_id).values_list("pk").first()

@@ -10,15 +10,17 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+import pymysql
 import pytest
 
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+MYSQL_URL = os.environ.get("TEST_MYSQL_URL", "mysql://root@127.0.0.1:3306")
 POSTGRESQL_URL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 START_SECONDS = 10.0
 
@@ -41,6 +43,7 @@ def _needed(name: str, url: str) -> pytest.MarkDecorator:
 
 redis_is_needed = _needed("Redis", REDIS_URL)
 postgresql_is_needed = _needed("PostgreSQL", POSTGRESQL_URL)
+mysql_is_needed = _needed("MySQL", MYSQL_URL)
 redis_server_is_needed = pytest.mark.skipif(
     os.environ.get("CI") != "true" and shutil.which("redis-server") is None, reason="redis-server is not installed"
 )
@@ -56,6 +59,20 @@ def own_database() -> Iterator[str]:
             yield f"{POSTGRESQL_URL}/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def own_mysql_database() -> Iterator[str]:
+    """The same in MySQL or MariaDB."""
+    parts = urlsplit(MYSQL_URL)
+    name = f"langflow_test_{uuid.uuid4().hex[:8]}"
+    access = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password or ""}
+    with closing(pymysql.connect(**access)) as connection, connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        try:
+            yield f"{MYSQL_URL}/{name}"
+        finally:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 @dataclass

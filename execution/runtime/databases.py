@@ -17,6 +17,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 POSTGRESQL = "postgresql"
 PORTS = {POSTGRESQL: 5432, "mysql": 3306, "mariadb": 3306, "mssql": 1433, "oracle": 1521}
 """The kinds that are reached by host and port, by SQLAlchemy's names."""
+KINDS_BY_ENGINE = {POSTGRESQL: {POSTGRESQL}, "mysql": {"mysql", "mariadb"}}
+"""Which of them the server's own database may be, by Django's names."""
 
 # Options by which drivers go elsewhere than to the host that was checked, or read files.
 DETOURS = frozenset(
@@ -57,16 +59,18 @@ def _check_address(host: str, port: int, address: DatabaseAddress) -> None:
         http.policy_of_settings().permitted(host, found)
     except (OutboundRefused, HostUnknown) as error:
         raise DatabaseRefused(reason=str(error)) from error
-    if address.kind == POSTGRESQL and _is_own(found, port, address.name):
+    if _is_own(address.kind, found, port, address.name):
         raise DatabaseRefused(reason="this database belongs to the server itself")
 
 
-def _is_own(addresses: list[str], port: int, name: str | None) -> bool:
+def _is_own(kind: str, addresses: list[str], port: int, name: str | None) -> bool:
     """Is it the server's own database? Its host may have several names, and a socket beside its address."""
     own = settings.DATABASES["default"]
-    if POSTGRESQL not in own["ENGINE"] or port != int(own["PORT"] or PORTS[POSTGRESQL]):
+    engine = next((engine for engine, kinds in KINDS_BY_ENGINE.items() if kind in kinds), None)
+    if engine is None or engine not in own["ENGINE"] or port != int(own["PORT"] or PORTS[engine]):
         return False
-    if unquote(name or "") != (own["NAME"] or own["USER"]):
+    # A statement in MySQL reaches all databases of its server, so there the name does not matter.
+    if engine == POSTGRESQL and unquote(name or "") != (own["NAME"] or own["USER"]):
         return False
     host = str(own["HOST"] or "")
     own_hosts = ["localhost", socket.gethostname()] if not host or host.startswith("/") else [host]
