@@ -12,6 +12,8 @@ import os
 from celery import Celery
 from django.conf import settings
 
+from langflow_site.celery_wake_up import WakeUp
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings")
 
 app = Celery("langflow_site")
@@ -26,7 +28,9 @@ app.conf.update(
     # broker a worker that holds unacknowledged messages ends when its connection breaks (kombu 5.7).
     task_acks_late=False,
     task_default_queue="jobs",
+    # A message waits in the queue, where any worker finds it, and not in one that is busy.
     worker_prefetch_multiplier=1,
+    worker_disable_prefetch=settings.LANGFLOW.BROKER_URL.startswith("redis"),
     # Jobs wait for models most of their time: one event loop does many, and a thread waits for each.
     worker_pool="threads",
     worker_concurrency=settings.LANGFLOW.WORKER_CONCURRENCY,
@@ -35,5 +39,6 @@ app.conf.update(
         "sweep-jobs": {"task": "execution.sweep_jobs", "schedule": 5.0},
     },
 )
+app.steps["consumer"].add(WakeUp)
 app.set_default()
 app.autodiscover_tasks(["execution"])

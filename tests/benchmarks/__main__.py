@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import engine_cost
+from tests.benchmarks import engine_cost, scaling, streams
 from tests.benchmarks.flows import bare_target, run_target
 from tests.benchmarks.load import Measured, Target, measure
 from tests.live_server import LiveServer, running_server
@@ -28,7 +28,7 @@ Row = tuple[str, str, str]
 
 
 def main() -> None:
-    for part in (_cold_starts, _with_a_server):
+    for part in (_cold_starts, _with_a_server, _streams, _scaling):
         for row in part():
             print("{:<44} {:>24}   {}".format(*row), flush=True)
     print("\nengine, microseconds per vertex of trivial components")
@@ -72,6 +72,14 @@ def _throughput(server: LiveServer, plain: LiveServer, echo: Target) -> Iterator
                     best[name] = measured
         for name, measured in best.items():
             yield f"{name}, {callers} callers", _speed(measured), _ratios(name, best)
+
+
+def _streams() -> Iterator[Row]:
+    yield from streams.rows(SETTINGS)
+
+
+def _scaling() -> Iterator[Row]:
+    yield from scaling.rows()
 
 
 def _reference() -> dict[str, Target]:

@@ -45,6 +45,8 @@ class JobAttempt:
     """The row says that the job is no longer ours."""
     is_given_back: bool = False
     """This process ends; another one shall do the job from its beginning."""
+    is_ending: bool = False
+    """This attempt is about to end the job, or has: a row that is not running any more is its own doing."""
     has_settled: bool = False
 
     def tell(self, line: bytes) -> None:
@@ -56,7 +58,9 @@ class JobAttempt:
 
     def end(self, end: JobEnd) -> bool:
         """End the job that way, if it is still this attempt's; say whether it was. Blocking."""
-        return Job.objects.of_worker(self.worker, self.number).end(self.job_id, **end.as_row())
+        self.is_ending = True
+        self.is_ending = Job.objects.of_worker(self.worker, self.number).end(self.job_id, **end.as_row())
+        return self.is_ending
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ class Desk:
         attempts = list(self._attempts.values())
         still_mine = await in_database(_still_mine, attempts, prolong=prolong)
         for attempt in attempts:
-            if attempt.job_id not in still_mine and (task := self._tasks.get(attempt.job_id)):
+            task = self._tasks.get(attempt.job_id)
+            if task is not None and attempt.job_id not in still_mine and not attempt.is_ending:
                 attempt.is_overtaken = True
                 task.cancel()
 

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
 MOST_AT_ONCE = 500
-FORGOTTEN_AFTER = timedelta(seconds=20)
+FORGOTTEN_AFTER = timedelta(seconds=60)
 """A queued job that nobody has begun by then is handed over again; a second message does no harm."""
 DEAD_WORKER = "The process that worked on it ended before it was done."
 

@@ -159,6 +159,19 @@ async def test_a_job_that_another_process_cancels_is_stopped_here(facts, monkeyp
     assert (await row_of(job_id)).state == "cancelled"
 
 
+async def test_a_job_that_just_ended_by_itself_is_not_taken_for_overtaken(facts, monkeypatch):
+    """The look at the table may fall between the end of the row and the end of the task."""
+    monkeypatch.setattr("execution.runtime.jobs.desk.LOOK_SECONDS", 0.005)
+
+    async def ends_its_row_first(attempt):
+        await sync_to_async(attempt.end)(SomeWork.broken_off(attempt.job_id, Job.State.SUCCEEDED, None))
+        attempt.has_settled = True
+        await asyncio.sleep(0.05)
+
+    job_id = await jobs.start(facts, work_that(ends_its_row_first))
+    assert await lines_of(job_id) == [b"begun", b"done", b"end"]
+
+
 async def test_a_lease_is_prolonged_while_the_job_runs(facts, monkeypatch, settings):
     monkeypatch.setattr("execution.runtime.jobs.desk.LOOK_SECONDS", 0.01)
     monkeypatch.setattr(settings.LANGFLOW, "JOB_LEASE_SECONDS", 0.09)
