@@ -37,8 +37,9 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "sweep-jobs": {"task": "execution.sweep_jobs", "schedule": 5.0},
+        "prune-records": {"task": "monitor.prune_records", "schedule": 24 * 3600.0},
     },
 )
 app.steps["consumer"].add(WakeUp)
 app.set_default()
-app.autodiscover_tasks(["execution"])
+app.autodiscover_tasks(["execution", "monitor"])

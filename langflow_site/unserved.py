@@ -18,7 +18,6 @@ FAMILIES = (
     "agentic",
     "model_options",
     "models",
-    "monitor/traces",
     "store",
     "voice",
     "webhook",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -51,3 +51,18 @@ class TransactionAdmin(ReadOnlyAdmin):
     @admin.display(description="Error")
     def reason(self, transaction: Transaction) -> str:
         return Truncator(transaction.error or "").chars(120)
+
+
+@admin.register(Trace)
+class TraceAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "flow", "session_id", "status", "milliseconds", "total_tokens")
+    list_filter = ("status", "timestamp")
+    search_fields = ("name", "session_id", "=flow__id", "=run_id")
+    exclude = ("spans",)
+
+
+@admin.register(ModelUse)
+class ModelUseAdmin(ReadOnlyAdmin):
+    list_display = ("timestamp", "flow", "model_name", "calls", "input_tokens", "output_tokens")
+    list_filter = ("model_name", "timestamp")
+    search_fields = ("model_name", "=flow__id")

@@ -43,4 +43,4 @@ def _is_secret(name: str, value: Any) -> bool:
 
 
 def _inside(value: Any) -> Any:
-    return without_secrets(value) if isinstance(value, Mapping) else value
+    return without_secrets(value) if isinstance(value, dict) else value

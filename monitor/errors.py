@@ -8,6 +8,11 @@ class MessageNotFound(NotFound):
     message = "Message not found"
 
 
+class TraceNotFound(NotFound):
+    code = "trace_not_found"
+    message = "Trace not found"
+
+
 class SessionNotFound(NotFound):
     """The caller has no messages in that session."""
 

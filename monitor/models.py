@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.db import models
 
 from flows.models import Flow
-from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
-from monitor.querysets import MessageQuerySet, RunRecordQuerySet
+from langflow_site.common.models import DocumentField, PackedDocumentField, RecordCharField, RecordTextField, UUIDModel
+from monitor.querysets import MessageQuerySet, ModelUseQuerySet, RunRecordQuerySet
 
 
 class Message(UUIDModel):
@@ -89,3 +89,56 @@ class Transaction(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.vertex_id}: {self.status}"
+
+
+class Trace(UUIDModel):
+    """One run: a tree of what its vertices did, and asked of models and tools."""
+
+    class Status(models.TextChoices):
+        UNSET = "unset"
+        """It was broken off."""
+        OK = "ok"
+        ERROR = "error"
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="traces")
+    run_id = models.UUIDField(null=True, blank=True)
+    session_id = RecordCharField(max_length=512)
+    name = RecordCharField(max_length=5120)
+    status = models.CharField(max_length=8, choices=Status)
+    timestamp = models.DateTimeField()
+    """When the run began."""
+    milliseconds = models.PositiveBigIntegerField()
+    total_tokens = models.PositiveBigIntegerField(default=0)
+    spans = PackedDocumentField(default=list)
+    """As clients read them; nobody looks inside but them."""
+    input_index = models.PositiveIntegerField(null=True, blank=True)
+    """The span whose `input_value` the run was started with."""
+    output_index = models.PositiveIntegerField(null=True, blank=True)
+    """The span that ended last."""
+
+    objects = RunRecordQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["flow", "-timestamp"], name="trace_flow")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ModelUse(UUIDModel):
+    """What one run asked of one model. It outlives the trace, for totals."""
+
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="model_uses")
+    timestamp = models.DateTimeField()
+    model_name = RecordCharField(max_length=255)
+    calls = models.PositiveIntegerField()
+    input_tokens = models.PositiveBigIntegerField()
+    output_tokens = models.PositiveBigIntegerField()
+
+    objects = ModelUseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["flow", "-timestamp"], name="model_use_flow")]
+
+    def __str__(self) -> str:
+        return f"{self.model_name}: {self.calls}"

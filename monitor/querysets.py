@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import F, Sum
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,3 +31,12 @@ class MessageQuerySet(RunRecordQuerySet):
     def of_visitors(self) -> Self:
         """What was said in public flows: no user sees it, each visitor their own session."""
         return self.filter(flow=None)
+
+
+class ModelUseQuerySet(RunRecordQuerySet):
+    def by_flow_and_model(self) -> Self:
+        """Sums for each flow and model."""
+        names = ("calls", "input_tokens", "output_tokens")
+        rows = self.values("flow_id", "model_name", flow_name=F("flow__name"))
+        summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in names})
+        return summed.order_by("flow_name", "flow_id", "model_name")

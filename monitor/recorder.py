@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from flows.models import Flow
 from langflow_site.common.database import in_database
 from monitor import retention
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.records import RunRecords
 
 logger = logging.getLogger(__name__)
@@ -110,6 +110,8 @@ def store(batch: Sequence[RunRecords]) -> None:
     Message.objects.bulk_create([row for records in batch for row in records.messages])
     VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
     Transaction.objects.bulk_create([row for records in batch for row in records.transactions])
+    Trace.objects.bulk_create([row for records in batch for row in records.traces])
+    ModelUse.objects.bulk_create([row for records in batch for row in records.model_uses])
     for records in batch:
         _store_changes(records)
         if records.removed_message_ids:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +18,8 @@ class RunRecords:
     removed_message_ids: list[uuid.UUID] = field(default_factory=list)
     vertex_builds: list[VertexBuild] = field(default_factory=list)
     transactions: list[Transaction] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
+    model_uses: list[ModelUse] = field(default_factory=list)
     may_store: Callable[[], bool] | None = None
     """Asked inside the transaction, before anything of the run is written: False leaves all of it out. Blocking."""
 
@@ -29,4 +31,5 @@ class RunRecords:
             or self.removed_message_ids
             or self.vertex_builds
             or self.transactions
+            or self.traces
         )

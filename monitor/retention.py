@@ -1,23 +1,29 @@
-"""Keep vertex builds and transactions to the newest of each flow. Messages are the users' own and stay.
+"""Keep vertex builds, transactions and traces to the newest of each flow. Messages are the users' own and stay.
 
 Runs do not count rows: each process adds up what it stored and prunes a flow only after a fair number of new rows,
-so the cost of a run does not grow with what is stored. `manage.py prune_records` does all of it at once.
+so the cost of a run does not grow with what is stored. `prune_everything` does all of it at once, and forgets what
+is older than the settings allow: `manage.py prune_records` calls it, and the clock of Celery once a day.
 """
 
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
-from monitor.models import Transaction, VertexBuild
+from monitor.models import Trace, Transaction, VertexBuild
 from monitor.querysets import RunRecordQuerySet
 from monitor.records import RunRecords
 
 MOST_COUNTERS = 20_000
 
 Counted = tuple[uuid.UUID, str]
-"""A flow and a vertex of it; an empty vertex id stands for the flow's transactions."""
+"""A flow and a vertex of it, or what else of the flow is counted."""
+
+TRANSACTIONS, TRACES = "", "/traces"
+"""No vertex has such an id."""
 
 ALL_BUILDS: Counted = (uuid.UUID(int=0), "")
 
@@ -31,8 +37,11 @@ def after_storing(batch: Sequence[RunRecords]) -> None:
         _new_rows.clear()
     for records in batch:
         _count_builds(records)
-        if _is_due((records.flow_id, ""), len(records.transactions), settings.LANGFLOW.MAX_TRANSACTIONS_TO_KEEP):
+        limits = settings.LANGFLOW
+        if _is_due((records.flow_id, TRANSACTIONS), len(records.transactions), limits.MAX_TRANSACTIONS_TO_KEEP):
             prune_transactions(records.flow_id)
+        if _is_due((records.flow_id, TRACES), len(records.traces), limits.MAX_TRACES_TO_KEEP):
+            prune_traces(records.flow_id)
 
 
 def _count_builds(records: RunRecords) -> None:
@@ -55,9 +64,23 @@ def _is_due(counted: Counted, added: int, limit: int) -> bool:
 def prune_everything() -> int:
     """Prune every flow and vertex; return the number of rows deleted."""
     vertices: Iterable[Counted] = VertexBuild.objects.values_list("flow_id", "vertex_id").distinct()
-    deleted = sum(prune_vertex(flow_id, vertex_id) for flow_id, vertex_id in list(vertices))
-    flow_ids = list(Transaction.objects.values_list("flow_id", flat=True).distinct())
-    return deleted + sum(prune_transactions(flow_id) for flow_id in flow_ids) + prune_builds()
+    deleted = _forget_old() + sum(prune_vertex(flow_id, vertex_id) for flow_id, vertex_id in list(vertices))
+    deleted += sum(prune_transactions(flow_id) for flow_id in _flows_with(Transaction.objects.all()))
+    deleted += sum(prune_traces(flow_id) for flow_id in _flows_with(Trace.objects.all()))
+    return deleted + prune_builds()
+
+
+def _forget_old() -> int:
+    """Delete what is older than the settings keep; return how many rows."""
+    days = settings.LANGFLOW.RECORDS_KEPT_DAYS
+    if not days:
+        return 0
+    before = timezone.now() - timedelta(days=days)
+    return sum(kind.objects.filter(timestamp__lt=before).delete()[0] for kind in (VertexBuild, Transaction, Trace))
+
+
+def _flows_with(rows: RunRecordQuerySet) -> list[uuid.UUID]:
+    return list(rows.order_by("flow_id").values_list("flow_id", flat=True).distinct())
 
 
 def prune_vertex(flow_id: uuid.UUID, vertex_id: str) -> int:
@@ -67,6 +90,10 @@ def prune_vertex(flow_id: uuid.UUID, vertex_id: str) -> int:
 
 def prune_transactions(flow_id: uuid.UUID) -> int:
     return _keep_newest(Transaction.objects.filter(flow_id=flow_id), settings.LANGFLOW.MAX_TRANSACTIONS_TO_KEEP)
+
+
+def prune_traces(flow_id: uuid.UUID) -> int:
+    return _keep_newest(Trace.objects.filter(flow_id=flow_id), settings.LANGFLOW.MAX_TRACES_TO_KEEP)
 
 
 def prune_builds() -> int:

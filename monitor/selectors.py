@@ -2,11 +2,17 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.models import User
-from monitor.errors import MessageNotFound, OrderUnknown
-from monitor.models import Message, Transaction, VertexBuild
+from langflow_site.common.pagination import Page, page_of
+from monitor.errors import MessageNotFound, OrderUnknown, TraceNotFound
+from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.querysets import MessageQuerySet
 
 MESSAGE_COLUMNS = (
@@ -30,6 +36,19 @@ class MessageFilter:
 class TransactionPage:
     rows: list[Transaction]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceFilter:
+    """Which traces are wanted; None leaves a question open."""
+
+    flow_id: uuid.UUID | None = None
+    session_id: str | None = None
+    status: str | None = None
+    query: str | None = None
+    """Part of a name (which holds the flow's id) or of a session."""
+    start_time: datetime | None = None
+    end_time: datetime | None = None
 
 
 def messages(*, user: User, wanted: MessageFilter) -> MessageQuerySet:
@@ -82,3 +101,36 @@ def transactions(*, user: User, flow_id: uuid.UUID, page: int, size: int) -> Tra
     rows = Transaction.objects.visible_to(user).of_flow(flow_id)
     start = (page - 1) * size
     return TransactionPage(rows=list(rows.newest_first()[start : start + size]), total=rows.count())
+
+
+def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
+    """Return one page of the user's traces, newest first."""
+    rows = Trace.objects.visible_to(user).newest_first()
+    for name in ("flow_id", "session_id", "status"):
+        if getattr(wanted, name) is not None:
+            rows = rows.filter(**{name: getattr(wanted, name)})
+    if wanted.query:
+        rows = rows.filter(Q(name__icontains=wanted.query) | Q(session_id__icontains=wanted.query))
+    if wanted.start_time is not None:
+        rows = rows.filter(timestamp__gte=wanted.start_time)
+    if wanted.end_time is not None:
+        rows = rows.filter(timestamp__lte=wanted.end_time)
+    return page_of(rows, page=page, size=size)
+
+
+def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:
+    trace: Trace | None = Trace.objects.visible_to(user).filter(pk=trace_id).first()
+    if trace is None:
+        raise TraceNotFound
+    return trace
+
+
+def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[Mapping[str, Any]]:
+    """Return what the user's flows asked of models: calls and tokens by flow and model."""
+    uses = ModelUse.objects.visible_to(user)
+    if flow_id is not None:
+        uses = uses.of_flow(flow_id)
+    if since is not None:
+        uses = uses.filter(timestamp__gte=since)
+    rows: Iterable[Any] = uses.by_flow_and_model()
+    return list(rows)

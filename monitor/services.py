@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from monitor import selectors
-from monitor.errors import SessionNotFound
-from monitor.models import Message, VertexBuild
+from monitor.errors import SessionNotFound, TraceNotFound
+from monitor.models import Message, Trace, VertexBuild
 
 
 @transaction.atomic
@@ -53,3 +53,14 @@ def delete_session(*, user: User, session_id: str) -> None:
 @transaction.atomic
 def delete_vertex_builds(*, user: User, flow_id: uuid.UUID) -> None:
     VertexBuild.objects.visible_to(user).of_flow(flow_id).delete()
+
+
+@transaction.atomic
+def delete_trace(*, user: User, trace_id: uuid.UUID) -> None:
+    if not Trace.objects.visible_to(user).filter(pk=trace_id).delete()[0]:
+        raise TraceNotFound
+
+
+@transaction.atomic
+def delete_traces(*, user: User, flow_id: uuid.UUID) -> None:
+    Trace.objects.visible_to(user).of_flow(flow_id).delete()

@@ -22,6 +22,11 @@ class RecordClock:
 record_clock = RecordClock()
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Return the moment in UTC; one without a zone is in UTC already."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def as_message_time(moment: datetime) -> str:
     """`2026-01-31 12:00:00 UTC`: messages."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
@@ -33,5 +38,5 @@ def as_build_time(moment: datetime) -> str:
 
 
 def as_transaction_time(moment: datetime) -> str:
-    """`2026-01-31T12:00:00.000001`: transactions."""
+    """`2026-01-31T12:00:00.000001`: transactions and traces."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")

@@ -12,4 +12,7 @@ urlpatterns = [
     *both_slashes(f"{MONITOR}/messages", views.MessagesView.as_view(), name="messages"),
     *both_slashes(f"{MONITOR}/builds", views.VertexBuildsView.as_view(), name="vertex-builds"),
     *both_slashes(f"{MONITOR}/transactions", views.TransactionsView.as_view(), name="transactions"),
+    *both_slashes(f"{MONITOR}/traces", views.TracesView.as_view(), name="traces"),
+    *both_slashes(f"{MONITOR}/traces/<str:trace_id>", views.TraceView.as_view(), name="trace"),
+    *both_slashes(f"{MONITOR}/usage", views.UsageView.as_view(), name="usage"),
 ]

@@ -20,7 +20,7 @@ from files.models import FlowFile, UserFile
 from files.services import upload_file, upload_to_flow
 from flows.models import Flow
 from langflow_site.openapi import SchemaGenerator
-from monitor.models import Message
+from monitor.models import Message, Trace
 from projects.models import Project
 from tests.routes import Route, routes
 
@@ -143,6 +143,14 @@ def of_alice(alice: User) -> dict[str, str]:
         embedding_model="text-embedding-3-small",
         column_config=None,
     )
+    trace = Trace.objects.create(
+        flow=flow,
+        session_id="alices-session",
+        name="Alice's run",
+        status="ok",
+        timestamp=timezone.now(),
+        milliseconds=1,
+    )
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
@@ -156,6 +164,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "session_id": "alices-session",
         "kb_name": "alices_knowledge",
         "job_id": str(job.pk),
+        "trace_id": str(trace.pk),
         "vertex_id": "ChatInput-aaaaa",
         "file_id": str(user_file.pk),
         "file_name": flow_file.name,
@@ -201,6 +210,7 @@ def _rows() -> list[Any]:
         list(Flow.objects.filter(user=alice).values("name", "data")),
         list(Message.objects.values("session_id", "text")),
         list(Job.objects.values("id", "state")),
+        list(Trace.objects.values("id", "name")),
         list(UserFile.objects.values("name", "key")),
         list(FlowFile.objects.values("name", "key")),
     ]

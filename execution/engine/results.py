@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from execution.engine.calls import Call
     from execution.engine.component import LogEntry
     from execution.engine.values import Message
 
@@ -51,7 +52,11 @@ class VertexResult:
     could_be_tool: bool = False
     """Does the vertex stand alone, with fields that an agent could fill? Such ones are shown as a tool, too."""
     used_frozen_result: bool = False
+    started: float = 0.0
+    """By `time.perf_counter`."""
     seconds: float = 0.0
+    calls: list[Call] = field(default_factory=list)
+    """What it asked of models and tools; answers that stream may come after the vertex ended."""
     problem: Problem | None = None
     """Set exactly when `valid` is false."""
 
@@ -64,7 +69,11 @@ class RunOutcome:
     """The last result of every vertex that ran, in the order in which they finished. Failed ones are not in it."""
     failures: list[Problem] = field(default_factory=list)
     """Every vertex that failed, the first one first; a run that was cut short adds a problem without vertex."""
+    failed: list[VertexResult] = field(default_factory=list)
+    """What is known of the vertices that failed, in the order of their failures."""
     cancelled: bool = False
+    started: float = 0.0
+    """By `time.perf_counter`."""
     seconds: float = 0.0
 
     @property

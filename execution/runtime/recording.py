@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 
 from execution.engine.plan import Plan
-from execution.engine.results import Problem, RunOutcome, VertexResult
+from execution.engine.results import RunOutcome, VertexResult
 from execution.engine.values import Data, DataFrame
 from execution.engine.values.json_values import to_json_value
+from execution.runtime.record_limits import limited
 from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, outputs_wire, params_text
-from monitor.caps import capped, without_secrets
+from monitor.caps import without_secrets
 from monitor.models import Transaction, VertexBuild
 from monitor.records import RunRecords
 from monitor.timestamps import record_clock
@@ -20,8 +21,7 @@ from monitor.timestamps import record_clock
 
 def add_outcome(records: RunRecords, *, run_id: uuid.UUID, plan: Plan, outcome: RunOutcome, secrets: Secrets) -> None:
     """Add a build and a transaction for every vertex that ran, also for those that failed."""
-    failed = [_failed_result(problem) for problem in outcome.failures if problem.vertex_id]
-    for result in (*outcome.results.values(), *failed):
+    for result in (*outcome.results.values(), *outcome.failed):
         vertex = plan.vertex(result.vertex_id)
         names = vertex.facts.output_names if vertex else ()
         if settings.LANGFLOW.VERTEX_BUILDS_STORAGE_ENABLED:
@@ -42,9 +42,9 @@ def _build_row(
         vertex_id=result.vertex_id,
         timestamp=record_clock.now(),
         valid=result.valid,
-        params=_kept(params_text(result, secrets), secrets),
-        data=_kept(data, secrets),
-        artifacts=_kept(artifacts, secrets),
+        params=limited(params_text(result, secrets), secrets),
+        data=limited(data, secrets),
+        artifacts=limited(artifacts, secrets),
     )
 
 
@@ -58,8 +58,8 @@ def _transaction_row(
         vertex_id=result.vertex_id,
         timestamp=record_clock.now(),
         status=Transaction.Status.ERROR if problem else Transaction.Status.SUCCESS,
-        inputs=_kept(without_secrets(_plain_inputs(result.inputs)), secrets),
-        outputs=_kept(outputs_wire(result, names), secrets),
+        inputs=limited(without_secrets(_plain_inputs(result.inputs)), secrets),
+        outputs=limited(outputs_wire(result, names), secrets),
         error=secrets.masked(problem.message) if problem else None,
     )
 
@@ -67,18 +67,3 @@ def _transaction_row(
 def _plain_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed in; what came over edges stands in the outputs of its vertex."""
     return {name: to_json_value(value) for name, value in inputs.items() if not isinstance(value, Data | DataFrame)}
-
-
-def _failed_result(problem: Problem) -> VertexResult:
-    return VertexResult(
-        vertex_id=problem.vertex_id or "",
-        display_name=problem.display_name or "",
-        type=problem.type or "",
-        valid=False,
-        problem=problem,
-    )
-
-
-def _kept(value: Any, secrets: Secrets) -> Any:
-    options = settings.LANGFLOW
-    return capped(secrets.masked(value), text_length=options.MAX_TEXT_LENGTH, items=options.MAX_ITEMS_LENGTH)

@@ -28,6 +28,7 @@ from execution.runtime.recording import add_outcome
 from execution.runtime.services import HOST_SERVICES, STRANGERS_SERVICES
 from execution.runtime.strangers import refuse_trusted_only
 from execution.runtime.sub_flows import SubFlows, SubRun
+from execution.runtime.tracing import TracedRun, add_trace
 from execution.runtime.variables import RunVariables
 from execution.wire.redaction import Secrets
 from flows.selectors import RunnableFlow
@@ -189,7 +190,19 @@ async def _store(
     messages.add_to(records, run.secrets)
     if run.records_vertices:
         add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome, secrets=run.secrets)
+    if settings.LANGFLOW.NATIVE_TRACING:
+        add_trace(records, _traced(run), outcome, run.secrets)
     await record(records)
+
+
+def _traced(run: FlowRun) -> TracedRun:
+    return TracedRun(
+        run_id=run.run_id,
+        flow_id=run.flow.id,
+        flow_name=run.flow.name,
+        session_id=run.session,
+        is_strangers=run.shown_id is not None,
+    )
 
 
 def _request(run: FlowRun) -> RunRequest:

@@ -8,13 +8,11 @@ from typing import Any
 from execution.engine.results import VertexResult
 from execution.engine.values import Data, DataFrame, Message
 from execution.engine.values.json_values import to_json_value
-from execution.wire.objects import settings_of
+from execution.wire.objects import OPAQUE, settings_of
 
 Wire = dict[str, Any]
 
 NOT_EXECUTED: Wire = {"message": "", "type": "unknown"}
-OPAQUE = "Built Successfully ✨"
-"""What clients are shown for a value without a JSON form, for example a model."""
 
 
 def output_wire(result: VertexResult, name: str) -> Wire:

@@ -1,7 +1,9 @@
 """Rows of runs, as tests need them."""
 
+import uuid
+
 from flows.models import Flow
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, Trace, Transaction, VertexBuild
 from monitor.timestamps import record_clock
 
 
@@ -21,13 +23,25 @@ def message(flow: Flow, text: str, *, session_id: str = "s", sender: str = "User
 
 def build(flow: Flow, vertex_id: str = "ChatInput-a", **facts) -> VertexBuild:
     artifacts = {"message": "hi", "type": "object"}
+    facts.setdefault("timestamp", record_clock.now())
     return VertexBuild(
-        flow=flow, vertex_id=vertex_id, timestamp=record_clock.now(), valid=True, params="p",
-        data={"results": {}, "outputs": {}}, artifacts=artifacts, **facts,
+        flow=flow, vertex_id=vertex_id, valid=True,
+        params="p", data={"results": {}, "outputs": {}}, artifacts=artifacts, **facts,
     )  # fmt: skip
 
 
 def transaction(flow: Flow, vertex_id: str = "ChatInput-a", **facts) -> Transaction:
-    return Transaction(
-        flow=flow, vertex_id=vertex_id, timestamp=record_clock.now(), status="success", inputs={}, outputs={}, **facts
-    )
+    facts.setdefault("timestamp", record_clock.now())
+    return Transaction(flow=flow, vertex_id=vertex_id, status="success", inputs={}, outputs={}, **facts)
+
+
+def trace(flow: Flow, **facts) -> Trace:
+    facts = {"session_id": "s", "status": "ok", "timestamp": record_clock.now(), "milliseconds": 10, **facts}
+    return Trace(flow=flow, name=f"{flow.name} - {flow.pk}", **facts)
+
+
+def span(name: str, **facts) -> dict:
+    return {
+        "id": str(uuid.uuid4()), "name": name, "type": "chain", "status": "ok", "inputs": None, "outputs": None,
+        "children": [], **facts,
+    }  # fmt: skip

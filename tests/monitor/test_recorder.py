@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,9 +11,10 @@ from django.db import DatabaseError
 from flows.models import Flow
 from monitor import recorder, retention
 from monitor.caps import capped, without_secrets
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, Trace, Transaction, VertexBuild
 from monitor.records import RunRecords
-from tests.monitor.rows import build, message, transaction
+from monitor.timestamps import record_clock
+from tests.monitor.rows import build, message, trace, transaction
 
 
 def records_of(flow, number=0):
@@ -125,6 +127,23 @@ def test_prune_records_leaves_exactly_what_the_settings_keep(flow, settings, mon
     assert VertexBuild.objects.count() == 6
     assert Transaction.objects.count() == 5
     assert "29 rows" in capsys.readouterr().out
+
+
+def test_prune_records_forgets_what_is_too_old(flow, settings, monkeypatch):
+    old = record_clock.now() - timedelta(days=8)
+    VertexBuild.objects.bulk_create([build(flow, timestamp=old), build(flow)])
+    Transaction.objects.bulk_create([transaction(flow, timestamp=old), transaction(flow)])
+    Trace.objects.bulk_create([trace(flow, timestamp=old), trace(flow)])
+    monkeypatch.setattr(settings.LANGFLOW, "RECORDS_KEPT_DAYS", 7)
+    call_command("prune_records")
+    assert [kind.objects.count() for kind in (VertexBuild, Transaction, Trace)] == [1, 1, 1]
+
+
+async def test_traces_beyond_the_limit_go_while_runs_are_stored(flow, shared_connection, settings, monkeypatch):
+    monkeypatch.setattr(settings.LANGFLOW, "MAX_TRACES_TO_KEEP", 20)
+    for _ in range(40):
+        await recorder.record(RunRecords(flow_id=flow.pk, traces=[trace(flow)]))
+    assert await Trace.objects.acount() <= 30
 
 
 def test_pruning_keeps_the_newest(flow, settings, monkeypatch):

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
+from execution.components.language_models.call_watcher import watch_calls
 from execution.components.language_models.errors import ApiKeyMissing
 from execution.components.language_models.failures import Asked
 from execution.components.language_models.providers import Provider
@@ -81,6 +82,7 @@ class ModelAsker(KeyHolder, ABC):
         """Return the model, and what error messages say about it."""
         model = self.connected_model()
         if model is not None:
+            watch_calls()
             asked = asked_of(model)
             self._name_of_model = asked.model
             return model, asked
@@ -90,6 +92,7 @@ class ModelAsker(KeyHolder, ABC):
             check_address(settings.base_url)
         self._name_of_model = settings.model
         await provider.load()
+        watch_calls()
         address = shown_address(settings.base_url or provider.address)
         return provider.make(settings), Asked(model=settings.model, base_url=address, secret=settings.api_key)
 

@@ -6,6 +6,7 @@ import asyncio
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from execution.engine.calls import Call, noting
 from execution.engine.errors import ComponentFailed, EngineError
 from execution.engine.events import VertexBuilt, VertexFailed, VertexStarted
 from execution.engine.plan import PlanVertex
@@ -27,17 +28,19 @@ async def run_vertex(state: RunState, scope: Scope, index: int) -> None:
     vertex = state.plan.vertices[index]
     if state.emit is not None and scope.parent is not None:
         state.emit(VertexStarted(vertex_id=vertex.id))
+    calls: list[Call] = []
     started = perf_counter()
     try:
-        result, stopped = await _result_of(state, scope, vertex)
+        with noting(calls):
+            result, stopped = await _result_of(state, scope, vertex)
     except asyncio.CancelledError as error:
         if _is_cancelled_from_outside():
             raise
-        _fail(state, scope, vertex, error, perf_counter() - started)
+        _fail(state, scope, vertex, error, started, calls)
     except Exception as error:  # noqa: BLE001  # a component may raise anything; the run records it and goes on
-        _fail(state, scope, vertex, error, perf_counter() - started)
+        _fail(state, scope, vertex, error, started, calls)
     else:
-        result.seconds = perf_counter() - started
+        result.started, result.seconds, result.calls = started, perf_counter() - started, calls
         _finish(state, scope, vertex, result, stopped)
 
 
@@ -146,21 +149,26 @@ def _left_out(state: RunState, vertex: PlanVertex, stopped: set[str] | frozenset
     return left_out.union(*state.excluded.values())
 
 
-def _fail(state: RunState, scope: Scope, vertex: PlanVertex, error: BaseException, seconds: float) -> None:
+def _fail(
+    state: RunState, scope: Scope, vertex: PlanVertex, error: BaseException, started: float, calls: list[Call]
+) -> None:
     problem = describe(vertex, error)
+    result = VertexResult(
+        vertex_id=vertex.id,
+        display_name=vertex.facts.display_name,
+        type=vertex.facts.type,
+        valid=False,
+        started=started,
+        seconds=perf_counter() - started,
+        calls=calls,
+        problem=problem,
+    )
     state.outcome.failures.append(problem)
+    state.outcome.failed.append(result)
     if scope.failure is None:
         scope.failure = ComponentFailed(display_name=vertex.facts.display_name, reason=str(error))
         scope.failure.__cause__ = error
     if state.emit is not None:
-        result = VertexResult(
-            vertex_id=vertex.id,
-            display_name=vertex.facts.display_name,
-            type=vertex.facts.type,
-            valid=False,
-            seconds=seconds,
-            problem=problem,
-        )
         state.emit(VertexFailed(vertex_id=vertex.id, problem=problem, result=result))
 
 

@@ -54,11 +54,11 @@ async def run_plan(
     state.outcome = state.outcome if outcome is None else outcome
     if state.cut.problems and request.refuses_incomplete:
         raise GraphInvalid(list(state.cut.problems))
-    started = state.paused_at
+    state.outcome.started = state.paused_at
     if emit is not None:
         emit(RunStarted(first_layer=state.cut.first_ids, to_run=state.cut.to_run))
     await _run_until_stopped(state, cancellation)
-    state.outcome.seconds = perf_counter() - started
+    state.outcome.seconds = perf_counter() - state.outcome.started
     _tell_end(state)
     return state.outcome
 

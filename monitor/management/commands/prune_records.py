@@ -9,7 +9,7 @@ from monitor import retention
 
 
 class Command(BaseCommand):
-    help = "Delete vertex builds and transactions beyond what the LANGFLOW_MAX_* settings keep, and ended sessions."
+    help = "Delete vertex builds, transactions and traces beyond what the settings keep, and sign-ins that ended."
 
     def handle(self, *args: Any, **options: Any) -> None:
         deleted = retention.prune_everything() + sessions.forget_ended_sessions()

@@ -10,7 +10,7 @@ from execution.runtime.errors import FlowCannotRun
 from execution.runtime.run import FlowRun, _run_below
 from execution.runtime.sub_flows import SubRun
 from flows.selectors import flow_to_run
-from monitor.models import Message, VertexBuild
+from monitor.models import Message, Trace, VertexBuild
 from tests.clients import HeaderClient
 from tests.execution.builds.conftest import (
     PUBLIC_URL,
@@ -49,6 +49,13 @@ async def test_nothing_of_it_reaches_the_owner(alices, visitor, public_echo):
     for query in (f"flow_id={public_echo.pk}", f"session_id={namespace(public_echo)}", ""):
         assert (await alices.get(f"/api/v1/monitor/messages?{query}")).json() == []
     assert (await alices.get("/api/v1/monitor/messages/sessions")).json() == []
+
+
+async def test_the_owner_sees_that_it_ran_but_not_what_was_said(visitor, public_echo):
+    await built(visitor, public_echo, {"inputs": {"input_value": "hi"}}, url=PUBLIC_URL)
+    trace = await Trace.objects.aget(flow=public_echo)
+    assert (trace.status, trace.session_id) == ("ok", "")
+    assert [(span["inputs"], span["outputs"]) for span in trace.spans] == [(None, None)] * 2
 
 
 async def test_a_visitor_cannot_bring_a_graph_or_files(visitor, public_echo):

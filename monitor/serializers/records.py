@@ -4,7 +4,6 @@ import uuid
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
-from drf_spectacular.utils import OpenApiParameter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 from rest_framework import serializers
 
@@ -169,16 +168,6 @@ def transaction_page_wire(page: TransactionPage, *, number: int, size: int) -> d
 
 def _id_or_none(value: uuid.UUID | None) -> str | None:
     return None if value is None else str(value)
-
-
-def query_parameters(query: type[RequestQuery]) -> list[OpenApiParameter]:
-    """Return the query's fields for the OpenAPI document."""
-    schema = query.model_json_schema()
-    required = schema.get("required", [])
-    return [
-        OpenApiParameter(name, location=OpenApiParameter.QUERY, required=name in required, type=field)
-        for name, field in schema["properties"].items()
-    ]
 
 
 class MessageListItem(serializers.ModelSerializer[Message]):

@@ -1,0 +1,116 @@
+"""Traces: what a run did, as a list with filters and as a tree; what models were asked in all."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from flows.models import Flow
+from monitor.models import ModelUse, Trace
+from monitor.timestamps import record_clock
+from tests.monitor.rows import span, trace
+
+TRACES = "/api/v1/monitor/traces"
+
+
+@pytest.fixture
+def run(flow: Flow) -> Trace:
+    """A run that asked a model."""
+    call = span("ChatOpenAI", type="llm", modelName="gpt", tokenUsage={"promptTokens": 3})
+    spans = [
+        span("Chat Input", inputs={"input_value": "hi"}, outputs={"message": {"text": "hi"}}),
+        span("OpenAI", outputs={"text_output": {"text": "Hello"}}, children=[call]),
+    ]
+    made = trace(flow, session_id="s1", spans=spans, input_index=0, output_index=1, total_tokens=5)
+    made.save()
+    return made
+
+
+def test_a_trace_of_the_list_tells_what_went_in_and_what_came_out(client_of, run):
+    listed = client_of("alice").get(TRACES).json()
+    assert listed["total"] == listed["pages"] == 1
+    summary = listed["traces"][0]
+    assert summary["input"] == {"input_value": "hi"}
+    assert summary["output"] == {"text_output": {"text": "Hello"}}
+    assert (summary["status"], summary["totalTokens"], summary["sessionId"]) == ("ok", 5, "s1")
+
+
+def test_one_trace_is_a_tree(client_of, run):
+    told = client_of("alice").get(f"{TRACES}/{run.pk}").json()
+    assert [root["name"] for root in told["spans"]] == ["Chat Input", "OpenAI"]
+    call = told["spans"][1]["children"][0]
+    assert (call["name"], call["type"], call["modelName"]) == ("ChatOpenAI", "llm", "gpt")
+    assert told["endTime"] == (run.timestamp + timedelta(milliseconds=10)).replace(tzinfo=None).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"session_id": "s1"}, 1),
+        ({"session_id": "other"}, 0),
+        ({"status": "ok"}, 1),
+        ({"status": "error"}, 0),
+        ({"query": "ECHO"}, 1),
+        ({"query": "nothing"}, 0),
+        ({"start_time": "2090-01-01T00:00:00"}, 0),
+        ({"end_time": "2001-01-01T00:00:00Z"}, 0),
+        ({"start_time": "2001-01-01T00:00:00Z", "end_time": "2090-01-01T00:00:00"}, 1),
+    ],
+)
+def test_the_list_is_filtered(client_of, run, query, count):
+    assert client_of("alice").get(TRACES, query).json()["total"] == count
+
+
+def test_pages_are_counted_from_one_and_the_newest_comes_first(client_of, flow):
+    moments = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3)]
+    Trace.objects.bulk_create([trace(flow, timestamp=moment) for moment in moments])
+    pages = [client_of("alice").get(TRACES, {"size": 2, "page": page}).json() for page in (0, 1, 2, 3)]
+    assert [[one["startTime"][:10] for one in page["traces"]] for page in pages] == [
+        ["2026-01-03", "2026-01-02"],
+        ["2026-01-03", "2026-01-02"],
+        ["2026-01-01"],
+        [],
+    ]
+    assert {page["pages"] for page in pages} == {2}
+
+
+def test_a_list_of_many_takes_few_queries(client_of, flow, django_assert_num_queries):
+    client = client_of("alice")
+    Trace.objects.bulk_create([trace(flow) for _ in range(60)])
+    with django_assert_num_queries(3):  # who asks, the page, how many there are
+        assert len(client.get(TRACES).json()["traces"]) == 50
+
+
+def test_a_trace_is_deleted_once(client_of, run):
+    assert client_of("alice").delete(f"{TRACES}/{run.pk}").status_code == 204
+    assert client_of("alice").delete(f"{TRACES}/{run.pk}").json() == {"detail": "Trace not found"}
+
+
+def test_all_traces_of_a_flow_are_deleted_at_once(client_of, run, flow, make_flow, alice):
+    other = trace(make_flow(alice, "other"))
+    other.save()
+    assert client_of("alice").delete(f"{TRACES}?flow_id={flow.pk}").status_code == 204
+    assert list(Trace.objects.all()) == [other]
+
+
+def test_another_user_sees_and_deletes_nothing(client_of, run, flow):
+    bob = client_of("bob")
+    assert bob.get(TRACES, {"flow_id": str(flow.pk)}).json()["total"] == 0
+    assert bob.delete(f"{TRACES}?flow_id={flow.pk}").status_code == 204
+    assert Trace.objects.filter(pk=run.pk).exists()
+
+
+def test_usage_is_summed_by_flow_and_model(client_of, flow):
+    uses = [("gpt", 1), ("gpt", 2), ("claude", 5)]
+    ModelUse.objects.bulk_create(
+        ModelUse(
+            flow=flow, timestamp=record_clock.now(), model_name=model, calls=1, input_tokens=tokens, output_tokens=1
+        )
+        for model, tokens in uses
+    )
+    about = {"flow_id": str(flow.pk), "flow_name": "echo"}
+    assert client_of("alice").get("/api/v1/monitor/usage").json() == [
+        {**about, "model_name": "claude", "calls": 1, "input_tokens": 5, "output_tokens": 1},
+        {**about, "model_name": "gpt", "calls": 2, "input_tokens": 3, "output_tokens": 2},
+    ]
+    assert client_of("bob").get("/api/v1/monitor/usage").json() == []
+    assert client_of("alice").get("/api/v1/monitor/usage", {"since": "2090-01-01T00:00:00Z"}).json() == []
