@@ -47,5 +47,5 @@ $(RUN_STAMP): | $(BIN)/python
 
 $(TEST_STAMP): | $(BIN)/python
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint requirements.lock --editable '.[openai,anthropic,ollama,amazon,agents,chroma,dataframe,documents,faiss,json,mcp,mysql,redis,s3,splitters,sql,vectors,web,postgresql,test]'
+		--constraint requirements.lock --editable '.[openai,anthropic,ollama,amazon,agents,chroma,dataframe,documents,faiss,json,mcp,mongodb,mysql,redis,s3,splitters,sql,vectors,web,postgresql,test]'
 	@touch $@

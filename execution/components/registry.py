@@ -267,6 +267,20 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "elastic": {
         "Elasticsearch": "execution.components.elastic.elasticsearch.ElasticsearchVectorStoreComponent",
+        "OpenSearchVectorStoreComponent": "execution.components.elastic.opensearch.OpenSearchVectorStoreComponent",
+        "OpenSearchVectorStoreComponentMultimodalMultiEmbedding": (
+            "execution.components.elastic.opensearch_multimodal.OpenSearchMultimodalComponent"
+        ),
+    },
+    "pgvector": {
+        "pgvector": "execution.components.pgvector.pgvector.PGVectorStoreComponent",
+    },
+    "redis": {
+        "Redis": "execution.components.redis.redis.RedisVectorStoreComponent",
+        "RedisChatMemory": "execution.components.redis.chat_memory.RedisIndexChatMemory",
+    },
+    "mongodb": {
+        "MongoDBAtlasVector": "execution.components.mongodb.mongodb_atlas.MongoVectorStoreComponent",
     },
 }
 

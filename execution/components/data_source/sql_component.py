@@ -15,6 +15,8 @@ from execution.engine.values.json_values import to_json_value
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from execution.engine.ports import RunContext
+
 EXTRA = "sql"
 SQLITE = "sqlite"
 MOST_ROWS = 100_000
@@ -72,6 +74,14 @@ class Databases(Protocol):
 
     def check(self, address: DatabaseAddress) -> None:
         """Raise DatabaseRefused for a database that components must not reach."""
+
+
+def databases_of(run: RunContext) -> Databases:
+    """Return the host's databases; raise DatabasesUnavailable where it has none."""
+    databases: Databases | None = run.services.get("databases")
+    if databases is None:
+        raise DatabasesUnavailable
+    return databases
 
 
 class SQLComponent(Component):
@@ -152,14 +162,11 @@ class SQLComponent(Component):
         return engine
 
     def _check(self, url: Any) -> None:
-        databases: Databases | None = self.run.services.get("databases")
-        if databases is None:
-            raise DatabasesUnavailable
         kind = url.get_backend_name()
         path, name = (url.database, None) if kind == SQLITE else (None, url.database or url.username)
         options = frozenset(url.query)
         address = DatabaseAddress(kind=kind, host=url.host, port=url.port, path=path, name=name, options=options)
-        databases.check(address)
+        databases_of(self.run).check(address)
 
 
 def _keep_to_one_file(connection: Any, _record: Any) -> None:

@@ -38,3 +38,11 @@ async def test_a_server_must_pass_the_guard():
     await GuardedPlaces().check("127.0.0.1", 5432)
     with pytest.raises(StoreRefused):
         await GuardedPlaces().check("169.254.169.254", 80)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_the_servers_own_redis_is_refused(monkeypatch, settings, host):
+    monkeypatch.setattr(settings.LANGFLOW, "REDIS_URL", "redis://127.0.0.1:6399/0")
+    with pytest.raises(StoreRefused, match="own events"):
+        await GuardedPlaces().check(host, 6399)
+    await GuardedPlaces().check(host, 6379)
