@@ -106,6 +106,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
     "langchain_utilities": {
         "SemanticTextSplitter": "execution.components.langchain_utilities.semantic_splitter.SemanticTextSplitter",
+        "RetrievalQA": "execution.components.langchain_utilities.retrieval_qa.RetrievalQA",
+        "SelfQueryRetriever": "execution.components.langchain_utilities.self_query.SelfQueryRetriever",
+        "VectorStoreRouterAgent": "execution.components.langchain_utilities.vector_store_router.VectorStoreRouterAgent",
         "VectorStoreInfo": "execution.components.langchain_utilities.vector_store_info.VectorStoreInfoComponent",
         "OpenAIToolsAgent": "execution.components.langchain_utilities.openai_tools_agent.OpenAIToolsAgent",
         "ToolCallingAgent": "execution.components.langchain_utilities.tool_calling_agent.ToolCallingAgent",

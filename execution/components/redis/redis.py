@@ -89,6 +89,7 @@ class RedisVectorStoreComponent(VectorStoreComponent):
             required=True,
         ),
         StrInput(name="redis_index_name", display_name="Redis Index", info="The index to use."),
+        StrInput(name="code"),  # the name in which a node keeps its source: listed as a field, but never filled in
         StrInput(
             name="schema",
             display_name="Schema",
