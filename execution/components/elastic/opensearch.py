@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from execution.components.elastic.opensearch_component import CONNECTION, OpenSearchComponent
-from execution.components.elastic.opensearch_fields import PLACE_FIELDS, SEARCH_FIELDS, VECTOR_FIELD
 from execution.components.vector_search.fields import EMBEDDING, SEARCH_OUTPUTS, STORE_FIELDS
+from execution.components.vector_search.opensearch_component import CONNECTION, OpenSearchComponent
+from execution.components.vector_search.opensearch_fields import PLACE_FIELDS, SEARCH_FIELDS, VECTOR_FIELD
 from execution.engine.fields import IntInput
 
 

@@ -6,13 +6,13 @@ import json
 import re
 from typing import Any
 
-from execution.components.elastic.opensearch_component import CONNECTION, OpenSearchComponent
-from execution.components.elastic.opensearch_fields import PLACE_FIELDS, SEARCH_FIELDS, VECTOR_FIELD
 from execution.components.language_models.asking import asked_of
 from execution.components.language_models.failures import provider_errors
 from execution.components.vector_search.documents import Vector
 from execution.components.vector_search.errors import EmbeddingMissing
 from execution.components.vector_search.fields import EMBEDDING, SEARCH_RESULTS, STORE_FIELDS
+from execution.components.vector_search.opensearch_component import CONNECTION, OpenSearchComponent
+from execution.components.vector_search.opensearch_fields import PLACE_FIELDS, SEARCH_FIELDS, VECTOR_FIELD
 from execution.components.vector_search.store import Store
 from execution.engine.fields import IntInput, Output, StrInput
 from execution.engine.values import Data

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from execution.components.elastic.opensearch import OpenSearchVectorStoreComponent as OpenSearch
-from execution.components.elastic.opensearch_index import Filters
 from execution.components.elastic.opensearch_multimodal import OpenSearchMultimodalComponent as Multimodal
 from execution.components.vector_search.errors import EmbeddingMissing, StoreRefused
+from execution.components.vector_search.opensearch_index import Filters
 from execution.engine.values import Data
 from tests.execution.components.running import refreshed
 from tests.execution.components.vector_search.servers import MISSING, Scripted

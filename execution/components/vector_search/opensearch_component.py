@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from execution.components.choices import show_fields_of
-from execution.components.elastic.opensearch_fields import FIELDS_OF_MODES
-from execution.components.elastic.opensearch_index import Filters, Layout, OpenSearchIndex
 from execution.components.vector_search.component import VectorStoreComponent
 from execution.components.vector_search.json_server import JsonServer
 from execution.components.vector_search.langchain_door import as_langchain
+from execution.components.vector_search.opensearch_fields import FIELDS_OF_MODES
+from execution.components.vector_search.opensearch_index import Filters, Layout, OpenSearchIndex
 from execution.components.vector_search.store import Store
 from execution.components.web import web_address, web_of
 from execution.engine.component import Node
