@@ -100,6 +100,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "TavilyAISearch": "execution.components.tools.tavily_ai_search.TavilyAISearch",
         "WikidataAPI": "execution.components.tools.wikidata_api.WikidataAPI",
         "WikipediaAPI": "execution.components.tools.wikipedia_api.WikipediaAPI",
+        "YahooFinanceTool": "execution.components.tools.yahoo_finance.YahooFinanceTool",
     },
     "prototypes": {
         "PythonFunction": "execution.components.prototypes.python_function.PythonFunction",
@@ -124,6 +125,19 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
             "execution.components.langchain_utilities.recursive_splitter.RecursiveCharacterTextSplitter"
         ),
         "LangChainFakeEmbeddings": "execution.components.langchain_utilities.fake_embeddings.LangChainFakeEmbeddings",
+        "SpiderTool": "execution.components.langchain_utilities.spider.SpiderTool",
+        "LangChain Hub Prompt": "execution.components.langchain_utilities.langchain_hub.LangChainHubPrompt",
+        "ConversationChain": "execution.components.langchain_utilities.conversation.ConversationChain",
+        "CSVAgent": "execution.components.langchain_utilities.csv_agent.CSVAgent",
+        "JsonAgent": "execution.components.langchain_utilities.json_agent.JsonAgent",
+        "LLMCheckerChain": "execution.components.langchain_utilities.llm_checker.LLMCheckerChain",
+        "LLMMathChain": "execution.components.langchain_utilities.llm_math.LLMMathChain",
+        "OpenAPIAgent": "execution.components.langchain_utilities.openapi_agent.OpenAPIAgent",
+        "RunnableExecutor": "execution.components.langchain_utilities.runnable_executor.RunnableExecutor",
+        "SQLAgent": "execution.components.langchain_utilities.sql_agent.SQLAgent",
+        "SQLDatabase": "execution.components.langchain_utilities.sql_database.SQLDatabase",
+        "SQLGenerator": "execution.components.langchain_utilities.sql_generator.SQLGenerator",
+        "XMLAgent": "execution.components.langchain_utilities.xml_agent.XMLAgent",
     },
     "openai": {
         "OpenAIModel": "execution.components.openai.openai_model.OpenAIModel",
@@ -162,6 +176,8 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "nvidia": {
         "NVIDIAModelComponent": "execution.components.nvidia.nvidia_model.NVIDIAModelComponent",
         "NVIDIAEmbeddingsComponent": "execution.components.nvidia.nvidia_embeddings.NVIDIAEmbeddingsComponent",
+        "NvidiaRerankComponent": "execution.components.nvidia.nvidia_rerank.NvidiaRerankComponent",
+        "NvidiaSystemAssistComponent": "execution.components.nvidia.system_assist.NvidiaSystemAssistComponent",
     },
     "azure": {
         "AzureOpenAIModel": "execution.components.azure.azure_openai_model.AzureOpenAIModel",
@@ -175,10 +191,16 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "Google Generative AI Embeddings": "execution.components.google.embeddings.GoogleGenerativeAIEmbeddings",
         "GoogleSearchAPICore": "execution.components.google.google_search.GoogleSearchAPICore",
         "GoogleSerperAPICore": "execution.components.google.google_serper.GoogleSerperAPICore",
+        "BigQueryExecutor": "execution.components.google.google_bq_sql_executor.BigQueryExecutorComponent",
+        "GmailLoaderComponent": "execution.components.google.gmail.GmailLoaderComponent",
+        "GoogleDriveComponent": "execution.components.google.google_drive.GoogleDriveComponent",
+        "GoogleDriveSearchComponent": "execution.components.google.google_drive_search.GoogleDriveSearchComponent",
+        "GoogleOAuthToken": "execution.components.google.google_oauth_token.GoogleOAuthToken",
     },
     "cohere": {
         "CohereModel": "execution.components.cohere.cohere_model.CohereModel",
         "CohereEmbeddings": "execution.components.cohere.cohere_embeddings.CohereEmbeddings",
+        "CohereRerank": "execution.components.cohere.cohere_rerank.CohereRerank",
     },
     "huggingface": {
         "HuggingFaceModel": "execution.components.huggingface.huggingface_model.HuggingFaceModel",
@@ -228,6 +250,9 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "YouTubeSearchComponent": "execution.components.youtube.search.YouTubeSearchComponent",
         "YouTubeTrendingComponent": "execution.components.youtube.trending.YouTubeTrendingComponent",
         "YouTubeVideoDetailsComponent": "execution.components.youtube.video_details.YouTubeVideoDetailsComponent",
+        "YouTubeChannelComponent": "execution.components.youtube.channel.YouTubeChannelComponent",
+        "YouTubePlaylistComponent": "execution.components.youtube.playlist.YouTubePlaylistComponent",
+        "YouTubeTranscripts": "execution.components.youtube.transcripts.YouTubeTranscripts",
     },
     "serpapi": {
         "Serp": "execution.components.serpapi.serp.Serp",

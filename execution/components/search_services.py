@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from execution.components.web import RequestFailed, RequestRefused, web_of, with_query
 from execution.engine.errors import EngineError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SECONDS = 90
 _LONGEST_REASON = 300
 _SHORTEST_SECRET = 4
+_FORM = "application/x-www-form-urlencoded"
 _LIMITED = frozenset({429, 432, 433})
 """Too Many Requests, and Tavily's two statuses for a plan that is used up."""
 _REFUSED = frozenset({401, 403})
@@ -83,24 +84,49 @@ class SearchService:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
+        form: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        """Return the JSON object that the service answers: to a POST where there is a body, else to a GET."""
-        return self._json_of(await self._send(url, query=query, headers=headers, body=body))
+        """Return the JSON object that the service answers: to a POST where there is a body or a form, else to a GET."""
+        found = self._json_of(await self._send(url, query=query, headers=headers, body=body, form=form))
+        if not isinstance(found, dict):
+            raise AnswerMalformed(service=self.name, reason="it is no JSON object.")
+        return found
 
-    async def ask_text(self, url: str, *, query: Mapping[str, Any] | None = None) -> str:
+    async def ask_rows(self, url: str, *, headers: Mapping[str, str], body: Any) -> list[dict[str, Any]]:
+        """Return the list of objects that the service answers to a POST, for those that put nothing around it."""
+        found = self._json_of(await self._send(url, query=None, headers=headers, body=body))
+        return self.rows_of({"the answer": found}, "the answer")
+
+    async def ask_text(
+        self, url: str, *, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    ) -> str:
         """Return what the service answers, for those that do not speak JSON."""
-        return (await self._send(url, query=query, headers=None, body=None)).text
+        return (await self._send(url, query=query, headers=headers, body=None)).text
 
     async def _send(
-        self, url: str, *, query: Mapping[str, Any] | None, headers: Mapping[str, str] | None, body: Any
+        self,
+        url: str,
+        *,
+        query: Mapping[str, Any] | None,
+        headers: Mapping[str, str] | None,
+        body: Any,
+        form: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         if self.key_field and not self.key:
             raise KeyMissing(service=self.name, field=self.key_field)
         address = with_query(url, {name: value for name, value in (query or {}).items() if value is not None})
-        method = "GET" if body is None else "POST"
+        reads = body is None and form is None
+        sent = {} if form is None else {"content": urlencode(form)}
+        told = headers if form is None else {**(headers or {}), "Content-Type": _FORM}
         try:
             answer = await web_of(self.run).send(
-                method, address, headers=headers, json=body, seconds=SECONDS, follow_redirects=body is None
+                "GET" if reads else "POST",
+                address,
+                headers=told,
+                json=body,
+                seconds=SECONDS,
+                follow_redirects=reads,
+                **sent,
             )
         except RequestRefused:
             raise
@@ -122,14 +148,11 @@ class SearchService:
             raise KeyRefused(service=self.name, field=self.key_field)
         raise SearchFailed(service=self.name, reason=f"it answered {answer.status_code} {self.masked(answer.text)}")
 
-    def _json_of(self, answer: httpx.Response) -> dict[str, Any]:
+    def _json_of(self, answer: httpx.Response) -> Any:
         try:
-            found = answer.json()
+            return answer.json()
         except ValueError:
             raise AnswerMalformed(service=self.name, reason="it is no JSON.") from None
-        if not isinstance(found, dict):
-            raise AnswerMalformed(service=self.name, reason="it is no JSON object.")
-        return found
 
     def rows_of(self, answer: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
         """Return the answer's list of that name, empty where there is none. Raises AnswerMalformed."""

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-astradb": ("AstraDB", "AstraDBChatMemory", "AstraDBTool", "HCD", "GraphRAG"),
-    "langchain-cohere": ("CohereRerank",),
     "langchain-google-vertexai": ("VertexAiModel", "VertexAIEmbeddings"),
     "langchain-ibm": ("IBMwatsonxModel", "WatsonxEmbeddingsComponent"),
-    "langchain-nvidia-ai-endpoints": ("NvidiaRerankComponent",),
     "langchain-qdrant": ("Qdrant",),
     "crewai": ("CrewAIAgentComponent", "HierarchicalCrewComponent", "SequentialCrewComponent"),
     "docling": ("DoclingInline", "DoclingRemote", "ChunkDoclingDocument", "ExportDoclingDocument"),

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 _API = "https://www.googleapis.com/youtube/v3"
 _ID = re.compile(r"[\w-]{11}")
 _IN_ADDRESS = re.compile(r"(?:[?&]v=|youtu\.be/|/embed/|/shorts/|/live/|/v/)([\w-]{11})")
+_CHANNEL_ID = re.compile(r"(?:^|/channel/)(UC[\w-]{22})(?=$|[/?#])")
+_CHANNEL_NAMES = (
+    (re.compile(r"(?:^|/)@([^/?#\s]+)"), "channels", "forHandle"),
+    (re.compile(r"/user/([^/?#\s]+)"), "channels", "forUsername"),
+    (re.compile(r"/c/([^/?#\s]+)"), "search", "q"),
+)
+"""How addresses name a channel, which call knows it by that name, and in which parameter."""
 _COUNTS = {"view_count": "viewCount", "like_count": "likeCount", "comment_count": "commentCount"}
 _MOST = 500
 """Rows of one component; each page of fifty or a hundred costs the key's quota."""
@@ -25,6 +32,13 @@ class VideoUnknown(EngineError, ValueError):
 
     code = "video_unknown"
     message = "'{video}' names no video of YouTube: give the address of its page."
+
+
+class ChannelUnknown(EngineError, ValueError):
+    """That names no channel."""
+
+    code = "channel_unknown"
+    message = "'{channel}' names no channel of YouTube: give the address of its page, its handle or its identifier."
 
 
 def youtube(component: Component) -> SearchService:
@@ -42,6 +56,28 @@ def video_id_of(address: str | None) -> str:
     if found is None:
         raise VideoUnknown(video=text)
     return found[1]
+
+
+async def channel_id_of(service: SearchService, address: str | None) -> str:
+    """Return the channel that an address, a handle or a bare identifier names; raise ChannelUnknown."""
+    text = (address or "").strip()
+    if found := _CHANNEL_ID.search(text):
+        return found[1]
+    for pattern, call, parameter in _CHANNEL_NAMES:
+        named = pattern.search(text)
+        channel_id = await _channel_named(service, call, {parameter: named[1]}) if named else None
+        if channel_id:
+            return channel_id
+    raise ChannelUnknown(channel=text)
+
+
+async def _channel_named(service: SearchService, call: str, named: Mapping[str, str]) -> str | None:
+    asked: dict[str, Any] = {"part": "id", **named}
+    asked |= {"most": 1, "type": "channel"} if call == "search" else {"most": None}
+    async for item in items_of(service, call, **asked):
+        found = item.get("id")
+        return found.get("channelId") if isinstance(found, dict) else found
+    return None
 
 
 async def items_of(

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from execution.components.data_source.sql_component import SQLITE, DatabaseAddress, DatabaseRefused
+from execution.components.sql_databases import SQLITE, DatabaseAddress, DatabaseRefused
 from execution.runtime.own_places import is_own
 from langflow_site.common import http
 from langflow_site.common.addresses import HostUnknown, OutboundRefused

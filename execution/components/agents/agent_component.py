@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from execution.components.agents.fields import MOST_TURNS
@@ -29,6 +29,8 @@ class AgentComponent(ModelChooser, ABC):
     """Base of the agents. A subclass says which conversation goes before the question."""
 
     extra = EXTRA
+    agent_class: ClassVar[type[Agent]] = Agent
+    """The loop that the model is put into."""
 
     tools: list[Any]
     input_value: Message | None
@@ -43,31 +45,31 @@ class AgentComponent(ModelChooser, ABC):
 
     async def message_response(self) -> Message:
         """Return what the agent answers; its steps and tokens show in the chat while they come."""
-        answer = await self.answer_with(self.system_prompt or "")
+        answer = await self.answer_with()
         self.status = answer.get_text()
         return answer
 
-    async def answer_with(self, instructions: str) -> Message:
-        """Return the answer of the agent under these instructions."""
+    async def answer_with(self, instructions: str | None = None) -> Message:
+        """Return the answer of the agent, under other instructions than its own where some are given."""
         message = self._empty_message()
         steps = Steps(message, self._screen(message))
         agent = await self.agent_for(steps)
-        question = await self.question()
-        conversation = await self._conversation(instructions, question)
+        told = await self.instructions(agent.tools) if instructions is None else instructions
+        conversation = await self.conversation(told, await self.question())
         steps.begin(await text_of(self.input_value))
         try:
             said = await agent.answer_to(conversation)
         except BaseException:  # whatever ends it, cancelling too: the chat shall not keep half an answer
             await self._take_back(message)
             raise
-        self._log_usage(steps)
+        self.log_usage(steps)
         return await self._finished(steps, said)
 
     async def agent_for(self, steps: Steps) -> Agent:
         """Return the agent that the fields describe."""
         model, asked = await self.model_to_ask()
         await load()
-        return Agent(
+        return self.agent_class(
             model=model,
             asked=asked,
             tools=Tools(await self.all_tools()),
@@ -75,6 +77,10 @@ class AgentComponent(ModelChooser, ABC):
             turns=max(1, MOST_TURNS if self.max_iterations is None else self.max_iterations),
             forgives=bool(self.handle_parsing_errors),
         )
+
+    async def instructions(self, tools: Tools) -> str:
+        """Return what the model reads before the conversation."""
+        return self.system_prompt or ""
 
     async def all_tools(self) -> list[Any]:
         """Return what the edges bring, and what the agent has besides."""
@@ -146,13 +152,13 @@ class AgentComponent(ModelChooser, ABC):
 
     # --- what is sent -----------------------------------------------------------------------------------------------
 
-    async def _conversation(self, instructions: str, question: str) -> "list[BaseMessage]":
+    async def conversation(self, instructions: str, question: str) -> "list[BaseMessage]":
         core = optional_import("langchain_core.messages", extra=EXTRA)
         system = [core.SystemMessage(instructions)] if instructions else []
         earlier = [to_langchain(message) for message in await self.earlier_messages()]
         return [*system, *earlier, core.HumanMessage(await content_of(question, self.input_value, self.run))]
 
-    def _log_usage(self, steps: Steps) -> None:
+    def log_usage(self, steps: Steps) -> None:
         """Note what every call of the model was charged for."""
         for usage in steps.usages:
             charged = None if usage is None else usage.to_wire()

@@ -1,5 +1,6 @@
 """Agents of the langchain category: their history comes along an edge, and they can be handed on."""
 
+from dataclasses import replace
 from typing import Any
 
 from execution.components.agents.agent_component import AgentComponent
@@ -14,9 +15,12 @@ CHAT_HISTORY = DataInput(
     is_list=True,
     advanced=True,
 )
+AGENT_OUTPUT = Output(
+    name="agent", display_name="Agent", method="build_agent", types=["AgentExecutor"], tool_mode=False
+)
 OUTPUTS = [
     Output(name="response", display_name="Response", method="message_response", types=["Message"]),
-    Output(name="agent", display_name="Agent", method="build_agent", types=["AgentExecutor"], tool_mode=False),
+    AGENT_OUTPUT,
 ]
 
 
@@ -28,7 +32,7 @@ class AgentWithGivenHistory(AgentComponent):
     async def build_agent(self) -> Any:
         """Return the agent as a runnable of langchain, which takes and gives messages."""
         agent = await self.agent_for(Steps(Message(), NoScreen()))
-        return agent.as_graph()
+        return replace(agent, instructions=await self.instructions(agent.tools)).as_graph()
 
     async def earlier_messages(self) -> list[Message]:
         """Return the messages that the edge brings."""

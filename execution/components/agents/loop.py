@@ -1,6 +1,7 @@
 """The agent's loop as a graph of langgraph: ask the model, do what it calls for, ask again, until it answers.
 
-The graph is a runnable of langchain: it takes and gives `{"messages": [...]}`.
+The graph is a runnable of langchain: it takes and gives `{"messages": [...]}`, or `input` and `output` as langchain's
+executors of agents do.
 """
 
 import asyncio
@@ -9,8 +10,10 @@ import operator
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, TypedDict
+from typing import Annotated, Any, Protocol
 from uuid import uuid4
+
+from typing_extensions import TypedDict  # pydantic reads no schema from typing's own before Python 3.12
 
 from execution.components.agents.errors import ModelTakesNoTools, ToolCallUnreadable
 from execution.components.agents.tools import ToolAnswer, ToolCall, Tools
@@ -45,7 +48,9 @@ class Turns(TypedDict):
 
     messages: Annotated[list[Any], operator.add]
     asked: Annotated[int, operator.add]
-    answer: str
+    input: str
+    """A question that is asked after the messages; absent where those say it all."""
+    output: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +74,14 @@ class Agent:
     """How often the model is asked at most."""
     forgives: bool = True
     """Whether a call that cannot be read is told to the model, instead of failing."""
+    instructions: str = ""
+    """What the model reads before the messages; empty where those hold it."""
 
     async def answer_to(self, messages: Sequence[Any]) -> Said:
         """Return the answer to a conversation."""
         limit = 2 * self.turns + 1
         ended = await self.as_graph().ainvoke({"messages": list(messages), "asked": 0}, {"recursion_limit": limit})
-        return Said(text=ended["answer"], by_model=ended["messages"][-1].type == "ai")
+        return Said(text=ended["output"], by_model=ended["messages"][-1].type == "ai")
 
     def as_graph(self) -> Any:
         """Return the loop as langgraph compiles it."""
@@ -88,16 +95,24 @@ class Agent:
         return graph.compile()
 
     async def _ask(self, state: Turns) -> dict[str, Any]:
+        core = optional_import("langchain_core.messages", extra=EXTRA)
+        is_first = not state.get("asked")
+        question = [core.HumanMessage(state["input"])] if is_first and state.get("input") else []
+        system = [core.SystemMessage(self.instructions)] if self.instructions else []
+        message = await self._answer_of_model([*system, *state["messages"], *question])
+        self.watcher.model_answered(usage_of(message))
+        return {"messages": [*question, message], "asked": 1, "output": str(message.text)}
+
+    async def _answer_of_model(self, messages: list[Any]) -> Any:
+        """Return what the model says next; calls of tools stand in it as langchain knows them."""
         said = None
         model = self._model_with_tools()
         with provider_errors(self.asked):
-            async for chunk in model.astream(state["messages"]):
+            async for chunk in model.astream(messages):
                 said = chunk if said is None else said + chunk
                 if text := chunk.text:
                     self.watcher.token_came(str(text))
-        message = _whole(said)
-        self.watcher.model_answered(usage_of(message))
-        return {"messages": [message], "asked": 1, "answer": str(message.text)}
+        return whole_message(said)
 
     async def _use_tools(self, state: Turns) -> dict[str, Any]:
         """Do all that the model asked for at the same time; the answers keep the order of the calls."""
@@ -114,7 +129,7 @@ class Agent:
                 core.ToolMessage(answer.text, tool_call_id=call.id, status="error" if answer.failed else "success")
                 for call, answer in [*done, *unreadable]
             ],
-            "answer": (last or STOPPED) if ends else "",
+            "output": (last or STOPPED) if ends else "",
         }
 
     async def _use_tool(self, call: ToolCall) -> ToolAnswer:
@@ -139,7 +154,7 @@ class Agent:
             raise ModelTakesNoTools(model=self.asked.model) from error
 
 
-def _whole(said: Any) -> Any:
+def whole_message(said: Any) -> Any:
     """Return the message that the chunks make; arguments that are cut off are invalid, where langchain guesses."""
     core = optional_import("langchain_core.messages", extra=EXTRA)
     if said is None:
@@ -173,7 +188,7 @@ def _after_asking(state: Turns) -> str:
 
 
 def _after_tools(state: Turns) -> str:
-    return "__end__" if state["answer"] else ASK
+    return "__end__" if state["output"] else ASK
 
 
 async def load() -> None:

@@ -66,6 +66,19 @@ class Tools:
         failed = getattr(said, "status", "success") == "error"
         return ToolAnswer(text=_text(said), failed=failed, ends=tool.return_direct and not failed)
 
+    def arguments_of(self, name: str, text: str) -> dict[str, Any]:
+        """Return the arguments that a text stands for: a JSON object as it is, else the value of the first argument."""
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = text
+        if isinstance(found, dict):
+            return found
+        tool = self._by_name.get(name)
+        for argument, schema in (tool.args if tool is not None else {}).items():
+            return {argument: text if schema.get("type") == "string" else found}
+        return {}
+
     def _free_name(self, name: str) -> str:
         """Return the name, numbered if another tool has it: providers refuse two of the same."""
         number, free = 1, name

@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID, uuid4
 
-from execution.components.data_source.sql_component import DatabaseAddress, databases_of
 from execution.components.optional_import import optional_import
+from execution.components.sql_databases import DatabaseAddress, databases_of
 from execution.components.vector_search.component import VectorStoreComponent
 from execution.components.vector_search.documents import Document, Vector
 from execution.components.vector_search.errors import StoreFailed, StoreRefused

@@ -31,8 +31,10 @@ def ours() -> dict[str, Any]:
 @pytest.mark.parametrize(("category", "name"), EVERY_TYPE)
 def test_a_component_has_the_names_and_flags_of_the_reference(ours, reference, category, name):
     node, expected = ours[category][name], reference[category][name]
-    for key in ("display_name", "legacy", "beta", "base_classes", "tool_mode", "field_order"):
+    for key in ("display_name", "legacy", "beta", "base_classes", "tool_mode"):
         assert node[key] == expected[key], key
+    # One component of the reference's declares a field twice.
+    assert node["field_order"] == list(dict.fromkeys(expected["field_order"]))
 
 
 @pytest.mark.parametrize(("category", "name"), EVERY_TYPE)

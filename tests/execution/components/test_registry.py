@@ -100,8 +100,8 @@ def test_an_unknown_type_is_named():
 
 
 def test_an_unknown_type_of_a_vendor_names_the_package():
-    with pytest.raises(ComponentUnknown, match=r"CohereRerank is not known.*langchain-cohere"):
-        find_component(node("CohereRerank"))
+    with pytest.raises(ComponentUnknown, match=r"CrewAIAgentComponent is not known.*crewai"):
+        find_component(node("CrewAIAgentComponent"))
 
 
 def test_the_command_lists_every_type(capsys):

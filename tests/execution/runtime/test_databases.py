@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from execution.components.data_source.sql_component import DatabaseAddress, DatabaseRefused
+from execution.components.sql_databases import DatabaseAddress, DatabaseRefused
 from execution.runtime.databases import GuardedDatabases
 from execution.runtime.services import HOST_SERVICES
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from execution.components.data_source.sql_component import (
+from execution.components.data_source.sql_component import SQLComponent
+from execution.components.sql_databases import (
     DatabaseAddress,
     DatabaseRefused,
     DatabasesUnavailable,
     DatabaseUnreachable,
     QueryFailed,
-    SQLComponent,
 )
 from tests.execution.components.running import Bench, give
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from execution.components.data_source.sql_component import DatabaseRefused
 from execution.components.mongodb import mongodb_atlas
 from execution.components.mongodb.mongodb_atlas import MongoVectorStoreComponent as Mongo
 from execution.components.pgvector.pgvector import PGVectorStoreComponent as Pgvector
 from execution.components.redis import redis
 from execution.components.redis.redis import RedisVectorStoreComponent as Redis
+from execution.components.sql_databases import DatabaseRefused
 from execution.components.vector_search.errors import StoreFailed, StoreRefused
 from execution.engine.values import Data
 from execution.runtime.databases import GuardedDatabases
