@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from execution.engine.errors import EngineError
 
@@ -93,3 +93,9 @@ def files_of(run: RunContext) -> Files:
     if files is None:
         raise NoFiles
     return files
+
+
+async def text_of_file(run: RunContext, named: Any) -> str:
+    """Return the text of the file that a field or an edge names, the first where there are several."""
+    first = named[0] if isinstance(named, list) and named else named
+    return await files_of(run).read_text(str(getattr(first, "text", first) or ""))

@@ -40,12 +40,3 @@ async def text_of_one(run: RunContext, *, kind: str, file: Any, path: str | None
     if files is None:
         raise FilesUnavailable(kind=kind)
     return await files.read_text(str(filled[0]))
-
-
-async def file_text(run: RunContext, file: Any, *, kind: str) -> str:
-    """Return the text of one of the user's files, as a field or an edge names it."""
-    files: TextFiles | None = run.services.get("files")
-    if files is None:
-        raise FilesUnavailable(kind=kind)
-    named = file[0] if isinstance(file, list) and file else file
-    return await files.read_text(str(getattr(named, "text", named) or ""))

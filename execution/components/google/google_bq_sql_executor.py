@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from execution.components.files import text_of_file
 from execution.components.google_account import Account, GoogleService
-from execution.components.text_sources import file_text
 from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import BoolInput, FileInput, MessageTextInput, Output
@@ -80,7 +80,7 @@ class BigQueryExecutorComponent(Component):
     async def execute_sql(self) -> DataFrame:
         """Return the rows."""
         query = statement_in(self.query or "", strict=not self.clean_query)
-        text = await file_text(self.run, self.service_account_json_file, kind="JSON")
+        text = await text_of_file(self.run, self.service_account_json_file)
         account = Account.parse(text, field=_FIELD)
         address = f"{_API}/{account.project}/queries"
         google = await account.signed_in("BigQuery", self.run, _SCOPES)

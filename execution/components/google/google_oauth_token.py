@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from execution.components.files import text_of_file
 from execution.components.google_account import Account
 from execution.components.search_services import listed
-from execution.components.text_sources import file_text
 from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import FileInput, MultilineInput, Output
@@ -60,5 +60,5 @@ class GoogleOAuthToken(Component):
         wrong = [scope for scope in scopes if not _SCOPE.fullmatch(scope)]
         if wrong or not scopes:
             raise ScopesInvalid(scope=", ".join(wrong))
-        account = Account.parse(await file_text(self.run, self.oauth_credentials, kind="JSON"), field=_FIELD)
+        account = Account.parse(await text_of_file(self.run, self.oauth_credentials), field=_FIELD)
         return Data(data=await account.renewed(self.run, scopes))

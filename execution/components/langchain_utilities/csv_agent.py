@@ -11,8 +11,8 @@ from typing import Any
 from execution.components.agents.fields import LOOP_FIELDS, MODEL_FIELDS
 from execution.components.agents.given_history import AGENT_OUTPUT
 from execution.components.agents.own_tools import AgentWithOwnTools
+from execution.components.files import text_of_file
 from execution.components.python_code import run_code, without_fence
-from execution.components.text_sources import file_text
 from execution.engine.errors import EngineError
 from execution.engine.fields import BoolInput, DictInput, DropdownInput, FileInput, MessageTextInput, Output
 from execution.engine.toolkit import Tool
@@ -120,7 +120,7 @@ class CSVAgent(AgentWithOwnTools):
     async def _csv(self) -> str:
         """Return what is in the file; it is read once."""
         if self._text is None:
-            self._text = await file_text(self.run, self.path, kind="CSV")
+            self._text = await text_of_file(self.run, self.path)
         return self._text
 
 

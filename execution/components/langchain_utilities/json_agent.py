@@ -9,9 +9,9 @@ from typing import Any
 from execution.components.agents.connected_model import AgentOfConnectedModel
 from execution.components.agents.fields import LOOP_FIELDS, QUESTION
 from execution.components.agents.given_history import OUTPUTS
+from execution.components.files import text_of_file
 from execution.components.language_models.chains import LLM
 from execution.components.nested_documents import at_path, parsed_document
-from execution.components.text_sources import file_text
 from execution.engine.fields import FileInput
 from execution.engine.toolkit import Tool, ToolFailed
 
@@ -58,7 +58,7 @@ class JsonAgent(AgentOfConnectedModel):
 
     async def own_tools(self) -> list[Tool]:
         """Return the two tools that look into the document."""
-        self._document = parsed_document(await file_text(self.run, self.path, kind="JSON"))
+        self._document = parsed_document(await text_of_file(self.run, self.path))
         return [
             Tool(
                 name="list_keys",

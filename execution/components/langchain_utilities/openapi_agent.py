@@ -10,9 +10,9 @@ from urllib.parse import quote
 from execution.components.agents.fields import LOOP_FIELDS, MODEL_FIELDS, QUESTION
 from execution.components.agents.given_history import OUTPUTS
 from execution.components.agents.own_tools import AgentWithOwnTools
+from execution.components.files import text_of_file
 from execution.components.nested_documents import parsed_document
 from execution.components.openapi_documents import METHODS, ApiDescription, Operation
-from execution.components.text_sources import file_text
 from execution.components.web import RequestFailed, web_of, with_query
 from execution.engine.errors import EngineError
 from execution.engine.fields import BoolInput, FileInput
@@ -97,7 +97,7 @@ class OpenAPIAgent(AgentWithOwnTools):
     async def _api(self) -> ApiDescription:
         """Return what the document says; it is read once."""
         if self._described is None:
-            text = await file_text(self.run, self.path, kind="JSON")
+            text = await text_of_file(self.run, self.path)
             self._described = ApiDescription.of(parsed_document(text))
         return self._described
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from execution.components.agents.own_tools import AgentWithOwnTools
+from execution.components.files import NoFiles
 from execution.components.langchain_utilities.csv_agent import CodeNotAllowed, CSVAgent
 from execution.components.langchain_utilities.json_agent import JsonAgent
 from execution.components.langchain_utilities.openapi_agent import OpenAPIAgent, RequestsNotAllowed
@@ -16,7 +17,6 @@ from execution.components.nested_documents import NoDocument
 from execution.components.openapi_documents import NoApiDescription
 from execution.components.python_code import CodeOutcome
 from execution.components.sql_databases import SqlDatabase
-from execution.components.text_sources import FilesUnavailable
 from tests.execution.components.agents.conftest import Scripted, Shouter
 from tests.execution.components.running import Bench
 from tests.execution.components.web_pages import PagesInMemory
@@ -188,7 +188,7 @@ async def test_further_tools_stand_beside_those_for_the_database(tmp_path: Path)
 async def test_without_files_there_is_nothing_to_ask_about():
     bench, _ = agent_bench(CSVAgent, turns=["x"], path="t.csv", allow_dangerous_code=True)
     bench.context.services = {}
-    with pytest.raises(FilesUnavailable):
+    with pytest.raises(NoFiles):
         await bench.give("response")
 
 

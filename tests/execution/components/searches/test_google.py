@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from execution.components.files import NoFiles
 from execution.components.google.gmail import GmailLoaderComponent
 from execution.components.google.google_bq_sql_executor import (
     BigQueryExecutorComponent,
@@ -21,7 +22,6 @@ from execution.components.google.google_drive_search import GoogleDriveSearchCom
 from execution.components.google.google_oauth_token import GoogleOAuthToken, ScopesInvalid
 from execution.components.google_account import CredentialsInvalid
 from execution.components.search_services import KeyRefused
-from execution.components.text_sources import FilesUnavailable
 from execution.engine.component import Component
 from execution.engine.fields import InputInvalid
 from tests.execution.components.running import Bench
@@ -213,6 +213,7 @@ async def test_a_query_is_waited_for_and_its_cells_are_values():
 @pytest.mark.parametrize(
     ("account", "problem"),
     [(PERSON, "No project_id"), (SERVICE.replace("BEGIN", "B"), "private key"), ("", "no JSON")],
+    ids=["a person", "a broken key", "nothing"],
 )
 async def test_an_account_that_cannot_ask_is_told(account, problem):
     bench, _ = google_bench(
@@ -224,7 +225,7 @@ async def test_an_account_that_cannot_ask_is_told(account, problem):
 
 async def test_without_files_a_key_cannot_be_read():
     bench = Bench(BigQueryExecutorComponent, service_account_json_file="s.json", query="select 1")
-    with pytest.raises(FilesUnavailable):
+    with pytest.raises(NoFiles):
         await bench.give("query_results")
 
 
