@@ -20,11 +20,11 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("is_active", "is_superuser")
     search_fields = ("username",)
     ordering = ("username",)
-    readonly_fields = ("last_login", "created_at", "updated_at")
+    readonly_fields = ("last_login", "registered_at", "created_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Rights", {"fields": ("is_active", "is_superuser")}),
-        ("Editor", {"fields": ("profile_image", "optins")}),
+        ("Editor", {"fields": ("profile_image", "optins", "registered_email", "registered_at")}),
         ("Times", {"fields": ("last_login", "created_at", "updated_at")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "usable_password", "password1", "password2", "is_active")}),)

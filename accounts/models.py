@@ -23,6 +23,9 @@ class User(UUIDModel, AbstractBaseUser, PermissionsMixin):
     profile_image = models.CharField(max_length=255, null=True, blank=True)
     store_api_key = models.TextField(null=True, blank=True, help_text="Encrypted.")
     optins = models.JSONField(default=default_optins, blank=True)
+    registered_email = models.EmailField(null=True, blank=True)
+    """Where the makers of clients may write to; the server itself sends no mail."""
+    registered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import QueryDict
 from drf_spectacular.utils import extend_schema_serializer
 from pydantic import AfterValidator, Field
@@ -22,9 +24,20 @@ def not_blank(text: str) -> str:
     return text
 
 
+def _email(text: str) -> str:
+    """Return the address with its host in small letters; names before the @ may tell large ones apart."""
+    try:
+        validate_email(address := text.strip())
+    except ValidationError:
+        raise PydanticCustomError("value_error", "value is not a valid email address") from None
+    name, _, host = address.rpartition("@")
+    return f"{name}@{host.lower()}"
+
+
 Name = Annotated[str, Field(max_length=1024), STORABLE]
 Username = Annotated[str, Field(min_length=1, max_length=255), STORABLE, AfterValidator(not_blank)]
 Password = Annotated[str, Field(min_length=1, max_length=4096), STORABLE]  # a longer one would be hashed at our expense
+Email = Annotated[str, Field(max_length=254), STORABLE, AfterValidator(_email)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -71,6 +84,10 @@ class PasswordReset(RequestBody):
     password: Annotated[str, Field(max_length=4096)] | None = None
 
 
+class NewRegistration(RequestBody):
+    email: Email
+
+
 class UsersQuery(RequestQuery):
     skip: Count = 0
     limit: Count = 10
@@ -111,6 +128,19 @@ class TokensSerializer(serializers.Serializer[Any]):
 
 class MessageSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
+
+
+class RegistrationSerializer(serializers.ModelSerializer[User]):
+    email = serializers.EmailField(source="registered_email")
+    registered_at = serializers.DateTimeField(format="iso-8601")
+
+    class Meta:
+        model = User
+        fields = ("email", "registered_at")
+
+
+class RegisteredSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
 
 
 class DetailSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from accounts.views import sessions
 from accounts.views.api_keys import ApiKeyViewSet
+from accounts.views.registration import RegistrationView
 from accounts.views.users import UserViewSet
 from accounts.views.variables import VariableViewSet
 from langflow_site.common.paths import both_slashes
@@ -31,4 +32,5 @@ urlpatterns = [
         VariableViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
         name="variable",
     ),
+    *both_slashes("api/v2/registration/", RegistrationView.as_view(), name="registration"),
 ]

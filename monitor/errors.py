@@ -1,6 +1,6 @@
 """What can go wrong with the records of runs, in the words that clients compare."""
 
-from langflow_site.common.errors import NotFound, Unacceptable
+from langflow_site.common.errors import NotFound, ServerError, Unacceptable
 
 
 class MessageNotFound(NotFound):
@@ -23,3 +23,21 @@ class SessionNotFound(NotFound):
 class OrderUnknown(Unacceptable):
     code = "order_unknown"
     message = "Messages cannot be ordered by '{order_by}'; use one of {columns}."
+
+
+class LogsDisabled(ServerError):
+    """The operator does not want the log read over HTTP."""
+
+    status_code = 501
+    code = "logs_disabled"
+    message = "Log retrieval is disabled"
+
+
+class LogWindowAmbiguous(Unacceptable):
+    code = "log_window_ambiguous"
+    message = "Cannot request logs before and after the timestamp"
+
+
+class LogTimeMissing(Unacceptable):
+    code = "log_time_missing"
+    message = "Timestamp is required when requesting logs after the timestamp"

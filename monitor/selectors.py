@@ -1,5 +1,6 @@
 """Reads of what runs leave behind. Every one starts from the rows that the user may see."""
 
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,19 @@ from django.db.models import Q
 
 from accounts.models import User
 from langflow_site.common.pagination import Page, page_of
-from monitor.errors import MessageNotFound, OrderUnknown, TraceNotFound
+from monitor.errors import (
+    LogsDisabled,
+    LogTimeMissing,
+    LogWindowAmbiguous,
+    MessageNotFound,
+    OrderUnknown,
+    TraceNotFound,
+)
 from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.querysets import MessageQuerySet
+from monitor.recent_logs import Lines, RecentLogs
+
+FEW_LINES = 10
 
 MESSAGE_COLUMNS = (
     *("id", "flow_id", "session_id", "context_id", "timestamp", "sender", "sender_name", "text", "category"),
@@ -134,3 +145,23 @@ def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> l
         uses = uses.filter(timestamp__gte=since)
     rows: Iterable[Any] = uses.by_flow_and_model()
     return list(rows)
+
+
+def recent_logs() -> RecentLogs:
+    """Return the lines that this process keeps; raise LogsDisabled where it keeps none."""
+    found = next((handler for handler in logging.getLogger().handlers if isinstance(handler, RecentLogs)), None)
+    if found is None:
+        raise LogsDisabled
+    return found
+
+
+def log_lines(logs: RecentLogs, *, moment: int, before: int, after: int) -> Lines:
+    """Return that many lines before or after the moment; without a moment, the newest."""
+    if before > 0 and after > 0:
+        raise LogWindowAmbiguous
+    if after > 0:
+        if moment <= 0:
+            raise LogTimeMissing
+        return logs.since(moment, after)
+    count = before if before > 0 else FEW_LINES
+    return logs.before(moment, count) if moment > 0 else logs.newest(count)

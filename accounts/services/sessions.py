@@ -1,5 +1,6 @@
 """Sign in, stay signed in, sign out."""
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from accounts.errors import (
 from accounts.models import LoginSession, User
 from accounts.tokens import Token, TokenKind
 from langflow_site.common.errors import ServerError
+
+logger = logging.getLogger(__name__)
 
 AUTO_LOGIN_LIFETIME = timedelta(days=30)  # nobody can refresh it, and whoever asks gets the next one
 AUTO_LOGIN_SHARED = timedelta(hours=1)
@@ -46,8 +49,10 @@ def sign_in(*, username: str, password: str, address: str) -> SignedIn:
         user = _user_by_password(username, password)
     except ServerError:
         throttling.count_failure(username=username, address=address)
+        logger.info("Somebody at %s could not sign in as %r.", address, username)
         raise
     update_last_login(User, user)
+    logger.info("User %r signed in.", user.username)
     return _tokens_of(_open_session(user, _refresh_lifetime()))
 
 

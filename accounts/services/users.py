@@ -1,11 +1,13 @@
 """Make, change and remove users."""
 
+import logging
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.authentication import Caller
 from accounts.errors import (
@@ -22,6 +24,8 @@ from accounts.errors import (
 from accounts.models import User
 from accounts.services.sessions import end_sessions
 
+logger = logging.getLogger(__name__)
+
 FOR_SUPERUSERS_ONLY = frozenset({"is_active", "is_superuser"})
 
 
@@ -32,6 +36,7 @@ def create_user(*, username: str, password: str, optins: dict[str, Any] | None =
         user.optins = optins
     user.set_password(password)
     _save(user)
+    logger.info("User %r was created.", user.username)
     return user
 
 
@@ -48,6 +53,7 @@ def update_user(*, user_id: uuid.UUID, changes: Mapping[str, Any], by: Caller) -
     if "password" in changes:
         _set_password(user, changes["password"], by)
     _save(user)
+    logger.info("User %r was changed by %r: %s.", user.username, by.user.username, ", ".join(sorted(changes)))
     return user
 
 
@@ -70,7 +76,16 @@ def delete_user(*, user_id: uuid.UUID, by: Caller) -> None:
     """Remove the user with all that is his."""
     if user_id == by.user.pk:
         raise OwnAccountStays
-    _user(user_id).delete()
+    user = _user(user_id)
+    user.delete()
+    logger.info("User %r was removed by %r.", user.username, by.user.username)
+
+
+def register(*, user: User, email: str) -> User:
+    """Note the user's address; the latest one counts."""
+    user.registered_email, user.registered_at = email, timezone.now()
+    user.save(update_fields=["registered_email", "registered_at", "updated_at"])
+    return user
 
 
 def set_password(*, user: User, password: str) -> None:

@@ -25,6 +25,8 @@ LISTENS_ON_LOOPBACK_ONLY = HOST in {"127.0.0.1", "localhost", "::1"}
 PORT = env.integer("LANGFLOW_PORT", default=7860, minimum=1, maximum=65535)
 WORKERS = env.integer("LANGFLOW_WORKERS", default=1, minimum=1, maximum=256)
 LOG_LEVEL = env.choice("LANGFLOW_LOG_LEVEL", default="info", options=("debug", "info", "warning", "error", "critical"))
+ENABLE_LOG_RETRIEVAL = env.boolean("LANGFLOW_ENABLE_LOG_RETRIEVAL", default=False)
+LOG_RETRIEVER_BUFFER_SIZE = env.integer("LANGFLOW_LOG_RETRIEVER_BUFFER_SIZE", default=10_000)
 
 # Where data lives; the secret key stands elsewhere, so that a copied data folder opens nothing
 CONFIG_DIR = _folder("LANGFLOW_CONFIG_DIR", _home("XDG_DATA_HOME", ".local/share") / "langflow")

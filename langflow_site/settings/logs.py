@@ -1,4 +1,4 @@
-"""Logging: one line an entry on standard error, at `LANGFLOW_LOG_LEVEL`."""
+"""Logging: one line an entry on standard error, at `LANGFLOW_LOG_LEVEL`, and in memory if superusers may read it."""
 
 from typing import Any
 
@@ -21,3 +21,11 @@ LOGGING: dict[str, Any] = {
         "asyncio": {"level": "WARNING"},
     },
 }
+
+if langflow.ENABLE_LOG_RETRIEVAL and langflow.LOG_RETRIEVER_BUFFER_SIZE:
+    LOGGING["handlers"]["recent"] = {
+        "class": "monitor.recent_logs.RecentLogs",
+        "size": langflow.LOG_RETRIEVER_BUFFER_SIZE,
+        "formatter": "line",
+    }
+    LOGGING["root"]["handlers"].append("recent")

@@ -1,4 +1,4 @@
-"""Messages, sessions, vertex builds, transactions and traces of the caller's own flows."""
+"""Messages, sessions, vertex builds and transactions of the caller's own flows."""
 
 from uuid import UUID
 
@@ -28,16 +28,6 @@ from monitor.serializers.records import (
     message_wire,
     transaction_page_wire,
     vertex_builds_wire,
-)
-from monitor.serializers.traces import (
-    TracePageResponse,
-    TraceResponse,
-    TracesQuery,
-    UsageItem,
-    UsageQuery,
-    trace_page_wire,
-    trace_wire,
-    usage_wire,
 )
 
 SESSION_NAME: TypeAdapter[str] = TypeAdapter(SessionName)
@@ -129,43 +119,3 @@ class TransactionsView(APIView):
         query = TransactionsQuery.parse(request.query_params)
         page = selectors.transactions(user=request.user, flow_id=query.flow_id, page=query.page, size=query.size)
         return Response(transaction_page_wire(page, number=query.page, size=query.size))
-
-
-class TracesView(APIView):
-    """Runs of the caller's flows, newest first."""
-
-    @extend_schema(operation_id="get_traces", parameters=query_parameters(TracesQuery), responses=TracePageResponse)
-    def get(self, request: SignedInRequest) -> Response:
-        query = TracesQuery.parse(request.query_params)
-        wanted = query.as_filter()
-        page = selectors.traces(user=request.user, wanted=wanted, page=query.page or 1, size=query.size)
-        return Response(trace_page_wire(page))
-
-    @extend_schema(operation_id="delete_traces", parameters=query_parameters(FlowQuery), responses={204: None})
-    def delete(self, request: SignedInRequest) -> NoContent:
-        services.delete_traces(user=request.user, flow_id=FlowQuery.parse(request.query_params).flow_id)
-        return NoContent()
-
-
-class TraceView(APIView):
-    """One run: a tree of what its vertices did and asked."""
-
-    @extend_schema(operation_id="get_trace", responses=TraceResponse)
-    def get(self, request: SignedInRequest, trace_id: str) -> Response:
-        trace = selectors.trace_of(user=request.user, trace_id=path_uuid(trace_id, "trace_id"))
-        return Response(trace_wire(trace))
-
-    @extend_schema(operation_id="delete_trace", responses={204: None})
-    def delete(self, request: SignedInRequest, trace_id: str) -> NoContent:
-        services.delete_trace(user=request.user, trace_id=path_uuid(trace_id, "trace_id"))
-        return NoContent()
-
-
-class UsageView(APIView):
-    """What models were asked, by flow and model."""
-
-    @extend_schema(operation_id="get_usage", parameters=query_parameters(UsageQuery), responses=UsageItem(many=True))
-    def get(self, request: SignedInRequest) -> Response:
-        query = UsageQuery.parse(request.query_params)
-        rows = selectors.usage(user=request.user, flow_id=query.flow_id, since=query.since)
-        return Response([usage_wire(row) for row in rows])
