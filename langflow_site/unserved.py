@@ -28,7 +28,7 @@ FAMILIES = (
 API_KEY_FAMILIES = ("mcp", "responses")
 """The same for the families that programs call."""
 
-VERSION_2_FAMILIES = "mcp"
+VERSION_2_FAMILIES = ("mcp",)
 VERSION_2_API_KEY_FAMILIES = ("workflows",)
 
 

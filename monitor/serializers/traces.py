@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from drf_spectacular.utils import inline_serializer
 from pydantic import AfterValidator, Field
@@ -23,7 +23,7 @@ Moment = Annotated[datetime, AfterValidator(in_utc)]
 class TracesQuery(RequestQuery):
     flow_id: uuid.UUID | None = None
     session_id: str | None = None
-    status: Literal["unset", "ok", "error"] | None = None
+    status: Trace.Status | None = None
     query: str | None = None
     start_time: Moment | None = None
     end_time: Moment | None = None
