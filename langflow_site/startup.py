@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from accounts.services.provisioning import ensure_superuser
+from execution.runtime.added_components import added_components
 from flows.services import load_starter_flows
 from langflow_site.views import API_VERSION
 
@@ -21,6 +22,7 @@ def prepare() -> None:
     ensure_superuser()
     if settings.LANGFLOW.CREATE_STARTER_PROJECTS:
         load_starter_flows()
+    added_components()  # says now, not at the first request, which of the operator's components do not load
 
 
 def _reach_database() -> None:

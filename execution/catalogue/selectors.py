@@ -9,6 +9,7 @@ from typing import Any
 from execution.catalogue.errors import TypeNotInCatalogue
 from execution.components.registry import PATHS, all_components, component_named
 from execution.engine.template import node_of
+from execution.runtime.added_components import added_components
 from langflow_site.common.models import dumps, loads
 
 ETAG_LENGTH = 32
@@ -34,16 +35,18 @@ def catalogue() -> Catalogue:
 
 
 def nodes_by_category() -> dict[str, dict[str, Any]]:
-    """Return every node by category and type name, in the order of the registry."""
+    """Return every node by category and type name, in the order of the registry; the operator's own come last."""
     nodes: dict[str, dict[str, Any]] = {}
     for category, type_name, component in all_components():
         nodes.setdefault(category, {})[type_name] = node_of(component)
+    for type_name, added in added_components().by_type.items():
+        nodes.setdefault(added.category, {})[type_name] = dict(added.node)
     return nodes
 
 
 def own_node(type_name: str) -> dict[str, Any]:
     """Return a copy of the type's node that the caller may change; raise TypeNotInCatalogue."""
-    if type_name not in PATHS:
+    if type_name not in PATHS and type_name not in added_components().by_type:
         raise TypeNotInCatalogue(type=type_name)
     node: dict[str, Any] = loads(_node_json(type_name))
     return node
@@ -51,4 +54,5 @@ def own_node(type_name: str) -> dict[str, Any]:
 
 @cache
 def _node_json(type_name: str) -> str:
-    return dumps(node_of(component_named(type_name)))
+    added = added_components().by_type.get(type_name)
+    return dumps(node_of(component_named(type_name)) if added is None else added.node)

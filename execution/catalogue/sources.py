@@ -10,11 +10,13 @@ from execution.catalogue.serializers import UpdateBody
 from execution.components.registry import PATHS, all_components, component_named
 from execution.components.released_code import RELEASED_CODE
 from execution.engine.component import Component
+from execution.engine.custom_code.updating import updated_node
 from execution.engine.document import code_digest
 from execution.engine.errors import EngineError
 from execution.engine.ports import RunContext
 from execution.engine.refreshing import refreshed_node
 from execution.engine.template import source_of
+from execution.runtime.added_components import added_components
 from execution.runtime.components import node_after_change, node_of_code
 from execution.wire.redaction import Secrets
 
@@ -36,16 +38,20 @@ class OwnComponent:
 
     async def refreshed(self, change: UpdateBody, run: RunContext, secrets: Secrets) -> Json:
         try:
-            return await refreshed_node(
-                self.component,
-                template=change.template,
-                field=change.field,
-                value=change.field_value,
-                tool_mode=change.tool_mode,
-                run=run,
-            )
+            return await self.node_after(change, run)
         except Exception as error:  # a component's hooks may raise anything; the editor shows it
             raise RefreshFailed(reason=secrets.masked(str(error)) or type(error).__name__) from error
+
+    async def node_after(self, change: UpdateBody, run: RunContext) -> Json:
+        """Return the node after the change; raises what the component's hooks raise."""
+        return await refreshed_node(self.component, **_facts(change), run=run)
+
+
+class AddedByOperator(OwnComponent):
+    """A component that the operator added: it answers as ours do, and is drawn as those that exist as code only."""
+
+    async def node_after(self, change: UpdateBody, run: RunContext) -> Json:
+        return await updated_node(self.component, **_facts(change), run=run)
 
 
 class WrittenComponent:
@@ -55,14 +61,8 @@ class WrittenComponent:
         self.code = code
 
     async def refreshed(self, change: UpdateBody, run: RunContext, secrets: Secrets) -> Json:
-        facts = {
-            "template": change.template,
-            "field": change.field,
-            "value": change.field_value,
-            "tool_mode": change.tool_mode,
-        }
         try:
-            node: Json = secrets.masked(await node_after_change(self.code, facts, run))
+            node: Json = secrets.masked(await node_after_change(self.code, _facts(change), run))
         except EngineError as error:
             raise RefreshFailed(reason=secrets.masked(str(error))) from error
         return node
@@ -76,12 +76,25 @@ class WrittenComponent:
         return node
 
 
+def _facts(change: UpdateBody) -> Json:
+    return {
+        "template": change.template,
+        "field": change.field,
+        "value": change.field_value,
+        "tool_mode": change.tool_mode,
+    }
+
+
 def component_for(code: str, type_name: str | None = None) -> ComponentSource:
     """Return who answers for the code: ours for our own, else the code itself.
 
     The editor does not send the type; where a caller knows it, it decides between types of the same code.
     """
-    known = _types_by_digest().get(code_digest(code), ())
+    digest = code_digest(code)
+    for added in added_components().by_type.values():
+        if added.digest == digest and type_name in {None, added.component.name}:
+            return AddedByOperator(added.component)
+    known = _types_by_digest().get(digest, ())
     if not known:
         return WrittenComponent(code)
     return OwnComponent(component_named(type_name if type_name in known else known[0]))

@@ -14,9 +14,10 @@ from execution.engine.custom_code.checks import check_component_code
 from execution.engine.custom_code.describing import described
 from execution.engine.custom_code.loading import load_component
 from execution.engine.custom_code.updating import updated_node
-from execution.engine.document import NodeFacts
+from execution.engine.document import NodeFacts, is_edited
 from execution.engine.errors import ComponentEdited, ComponentUnknown, EngineError
 from execution.engine.ports import RunContext
+from execution.runtime.added_components import added_components
 from execution.runtime.isolation.component import isolated_component
 from execution.runtime.isolation.editing import isolated_node, isolated_update
 
@@ -34,6 +35,9 @@ class CustomCodeOff(EngineError):
 
 def find_any_component(node: NodeFacts) -> type[Component]:
     """Return the class that plays the node. Raises ComponentUnknown, CustomCodeOff, CodeInvalid or CodeFailed."""
+    added = added_components().by_type.get(node.type)
+    if added is not None and not is_edited(node):
+        return added.component
     try:
         return find_component(node)
     except VendorComponentUnknown as error:

@@ -58,6 +58,9 @@ LOGIN_ATTEMPTS_PER_MINUTE = env.integer("LANGFLOW_LOGIN_ATTEMPTS_PER_MINUTE", de
 ALLOWED_HOSTS = env.words("LANGFLOW_ALLOWED_HOSTS")
 CORS_ORIGINS = env.words("LANGFLOW_CORS_ORIGINS")
 
+# Components of the operator's own: what lies there is trusted as the server's own code
+COMPONENTS_PATH = tuple(Path(folder).expanduser() for folder in env.words("LANGFLOW_COMPONENTS_PATH"))
+
 # What runs may do
 CUSTOM_CODE = env.choice("LANGFLOW_CUSTOM_CODE", default="isolated", options=("off", "isolated", "trusted"))
 CUSTOM_CODE_NETWORK = env.choice("LANGFLOW_CUSTOM_CODE_NETWORK", default="public", options=("none", "public", "all"))

@@ -17,12 +17,16 @@ MODULES = "custom_components"
 
 @lru_cache(maxsize=128)
 def load_component(code: str) -> type[Component]:
-    """Return the class that the code defines; raises CodeInvalid or CodeFailed.
-
-    Of several classes it is the last that no other class of the code inherits from.
-    """
+    """Return the class that the code defines; raises CodeInvalid or CodeFailed."""
     check_component_code(code)
-    module = _executed(code)
+    return component_in(_executed(code))
+
+
+def component_in(module: ModuleType) -> type[Component]:
+    """Return the component class that the module defines; raises CodeInvalid where there is none.
+
+    Of several classes it is the last that no other class of the module inherits from.
+    """
     own = [
         value
         for value in vars(module).values()
