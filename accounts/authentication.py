@@ -65,9 +65,12 @@ def caller_by_session(credentials: Credentials) -> Caller | None:
 
 
 def caller_by_api_key(credentials: Credentials) -> Caller:
-    """Return who calls by API key; without one the superuser, where auto login and the operator allow that."""
+    """Return who calls by API key.
+
+    Where auto login and the operator allow calls without one, it is whom a token names, else the superuser.
+    """
     if not credentials.api_key:
-        return _caller_without_key()
+        return _caller_without_key(credentials)
     try:
         return _caller_by_key(credentials.api_key)
     except InvalidApiKey:
@@ -99,11 +102,25 @@ def _caller_by_key(text: str) -> Caller:
     return Caller(user=key.user, api_key_id=key.pk)
 
 
-def _caller_without_key() -> Caller:
+def _caller_without_key(credentials: Credentials) -> Caller:
     options = settings.LANGFLOW
-    if options.AUTO_LOGIN and options.SKIP_AUTH_AUTO_LOGIN and (superuser := User.objects.auto_login_user()):
+    if not (options.AUTO_LOGIN and options.SKIP_AUTH_AUTO_LOGIN):
+        raise ApiKeyRequired
+    if signed_in := _caller_by_good_token(credentials):
+        return signed_in
+    if superuser := User.objects.auto_login_user():
         return Caller(user=superuser)
     raise ApiKeyRequired
+
+
+def _caller_by_good_token(credentials: Credentials) -> Caller | None:
+    """Return whom the token signs in; None for one that is no good: it is not what such a route asks for."""
+    if credentials.is_cross_site:
+        return None
+    try:
+        return caller_by_session(credentials)
+    except InvalidToken:
+        return None
 
 
 class SignedInRequest(Request):

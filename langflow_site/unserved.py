@@ -29,7 +29,6 @@ API_KEY_FAMILIES = ("mcp", "responses")
 """The same for the families that programs call."""
 
 VERSION_2_FAMILIES = ("mcp",)
-VERSION_2_API_KEY_FAMILIES = ("workflows",)
 
 
 class RouteUnserved(ServerError):
@@ -70,5 +69,4 @@ urlpatterns = [
     _routes("api/v1", FAMILIES, UnservedView),
     _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
     _routes("api/v2", VERSION_2_FAMILIES, UnservedView),
-    _routes("api/v2", VERSION_2_API_KEY_FAMILIES, UnservedProgramView),
 ]

@@ -12,6 +12,7 @@ from langflow_site.common.paths import both_slashes
 SLICES = (
     "execution.runs.urls",
     "execution.builds.urls",
+    "execution.workflows.urls",
     "accounts.urls",
     "projects.urls",
     "flows.urls",

@@ -87,7 +87,7 @@ def error_message(problem: Problem, *, session_id: str, flow_id: str) -> Message
             "text": f"{reason}\n",
             "category": "error",
             "properties": {**ERROR_LOOK, "source": source},
-            "content_blocks": [_error_block(f"**{_kind_of(problem)}**\n - **Details: {reason}**\n", component=name)],
+            "content_blocks": [_error_block(f"**{kind_of(problem)}**\n - **Details: {reason}**\n", component=name)],
         }
     )
     message.data["context_id"] = None  # it is part of no conversation
@@ -135,7 +135,7 @@ def _reason_of(problem: Problem) -> str:
     return (str(problem.error) if problem.error else "") or problem.message
 
 
-def _kind_of(problem: Problem) -> str:
+def kind_of(problem: Problem) -> str:
     """Return Python's own name for the kind of error: clients know those, not ours."""
     kinds = type(problem.error).__mro__ if problem.error else ()
     built_in = next((kind.__name__ for kind in kinds if kind.__module__ == "builtins"), "Exception")

@@ -40,7 +40,7 @@ def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
     """Return status, body and headers for any error."""
     match error:
         case ServerError():
-            return error.status_code, {"detail": error.detail}, dict(error.headers)
+            return error.status_code, error.body, dict(error.headers)
         case rest.Throttled():
             seconds = getattr(error, "wait", None) or 1
             return 429, {"detail": "Too many requests. Try again later."}, {"Retry-After": str(int(seconds))}

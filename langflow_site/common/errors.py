@@ -23,6 +23,11 @@ class ServerError(Exception):
         """What the answer's `detail` holds: a text, or for some errors a structure."""
         return str(self)
 
+    @property
+    def body(self) -> Any:
+        """The whole answer; only where clients know another one does an error say more than `detail`."""
+        return {"detail": self.detail}
+
 
 class RequestInvalid(ServerError):
     """The request's path, query or body is not what the route takes; `problems` says where and why."""

@@ -148,6 +148,17 @@ class TestRoutesForPrograms:
         with pytest.raises(NotSignedIn):
             caller_of(Credentials())
 
+    def test_where_no_key_is_needed_a_token_still_says_who_calls(self, client_of, alice, option):
+        superuser = User.objects.create_superuser("langflow")
+        token = client_of("alice")._credentials["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+        with pytest.raises(ApiKeyRequired):
+            caller_by_api_key(Credentials(bearer=token))
+        option("AUTO_LOGIN", True)
+        option("SKIP_AUTH_AUTO_LOGIN", True)
+        assert caller_by_api_key(Credentials(bearer=token)).user == alice
+        assert caller_by_api_key(Credentials(bearer=token, by_cookie=True, is_cross_site=True)).user == superuser
+        assert caller_by_api_key(Credentials(bearer="stale")).user == superuser
+
 
 def test_a_forged_token_of_another_server_is_refused(client_of, settings):
     token = client_of("alice")._credentials["HTTP_AUTHORIZATION"].removeprefix("Bearer ")

@@ -8,7 +8,20 @@ import pytest
 from tests.contract.comparing import Comparison, captured, compared_with_golden
 from tests.live_server import ROOT, running_server
 
-AREAS = ("apikeys", "auth", "build", "files", "flows", "knowledge", "monitor", "projects", "run", "users", "variables")
+AREAS = (
+    "apikeys",
+    "auth",
+    "build",
+    "files",
+    "flows",
+    "knowledge",
+    "monitor",
+    "projects",
+    "run",
+    "users",
+    "variables",
+    "workflows",
+)
 LEAST_MATCH = 0.95
 
 MODES = {

@@ -13,6 +13,7 @@ from langflow_site.common.models import dumps, loads
 KINDS: Mapping[str, str] = {
     Job.Kind.BUILD: "execution.builds.work.BuildWork",
     Job.Kind.PUBLIC_BUILD: "execution.builds.work.BuildWork",
+    Job.Kind.WORKFLOW: "execution.workflows.work.WorkflowWork",
     Job.Kind.INGESTION: "execution.knowledge.work.IngestionWork",
 }
 

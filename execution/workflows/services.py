@@ -1,0 +1,99 @@
+"""Start workflows, wait for them, stream them, stop them."""
+
+import time
+import uuid
+from collections.abc import AsyncIterator, Mapping
+
+from django.conf import settings
+
+from execution.models import Job
+from execution.runtime import jobs
+from execution.runtime.errors import FlowCannotRun, FlowHasNoData
+from execution.runtime.jobs import JobFacts
+from execution.runtime.run import FlowRun, plan_of
+from execution.wire.outputs import Wire
+from execution.workflows.errors import JobHasEnded, WorkflowInvalid
+from execution.workflows.serializers import WorkflowBody
+from execution.workflows.work import STATUSES, WorkflowWork, answer_of
+from flows.selectors import RunnableFlow
+from langflow_site.common.database import in_database
+
+HEARTBEAT = b": waiting\n\n"
+HEARTBEAT_SECONDS = 15.0
+
+
+def workflow_run(user_id: uuid.UUID, flow: RunnableFlow, body: WorkflowBody, variables: Mapping[str, str]) -> FlowRun:
+    """Return the run that the caller asks for. Inputs name their components, so there is no other way to route them."""
+    values = body.values()
+    sessions = [fields["session_id"] for fields in values.values() if isinstance(fields.get("session_id"), str)]
+    return FlowRun(
+        flow=flow,
+        user_id=user_id,
+        session_id=sessions[0] if sessions else "",
+        tweaks=values,
+        variables=variables,
+        stream=body.stream,
+    )
+
+
+async def start(run: FlowRun, body: WorkflowBody) -> uuid.UUID:
+    """Start the workflow as a job; raise WorkflowInvalid with every reason why it cannot run."""
+    try:
+        await plan_of(run)
+    except (FlowCannotRun, FlowHasNoData) as error:
+        raise WorkflowInvalid(reason=str(error), flow_id=str(run.flow_id)) from None
+    facts = JobFacts(
+        kind=Job.Kind.WORKFLOW,
+        user_id=run.user_id,
+        flow_id=run.flow.id,
+        session_id=run.session,
+        # Somebody who waits would rather know of a dead process than wait twice as long.
+        most_attempts=settings.LANGFLOW.JOB_ATTEMPTS if body.background else 1,
+    )
+    # The reference does not tell the inputs of those that go on by themselves again.
+    return await jobs.start(facts, WorkflowWork(run, {} if body.background else body.inputs or {}))
+
+
+async def finished(job_id: uuid.UUID) -> Wire:
+    """Wait for the workflow's end and return its answer. Who goes away before ends it."""
+    is_over = False
+    try:
+        async for entry in jobs.follow(job_id):
+            is_over = entry is not None and entry.is_last
+        is_over = True
+    finally:
+        if not is_over and not jobs.is_closing():
+            await jobs.cancel(job_id)
+    return answer_of(await in_database(Job.objects.get, pk=job_id))
+
+
+async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool) -> AsyncIterator[bytes]:
+    """Yield the workflow's server-sent events up to the last one, each with its number as its id."""
+    is_over = False
+    told_at = time.monotonic()
+    try:
+        async for entry in jobs.follow(job_id, after=after):
+            if entry is not None:
+                is_over = entry.is_last
+                yield b"id: %d\n%b" % (entry.number, entry.line)
+            elif time.monotonic() - told_at > HEARTBEAT_SECONDS:
+                yield HEARTBEAT
+            else:
+                continue
+            told_at = time.monotonic()
+        if not is_over:
+            is_over = True
+            job: Job = await in_database(Job.objects.get, pk=job_id)
+            yield WorkflowWork.broken_off(job_id, Job.State(job.state), job.error).last_line
+    finally:
+        if not is_over and ends_with_reader and not jobs.is_closing():
+            await jobs.cancel(job_id)
+
+
+async def stop(job: Job) -> Wire:
+    """End the workflow wherever it runs; again does no harm. Raises JobHasEnded where it came to its own end."""
+    if not await jobs.cancel(job.pk):
+        state: str = await in_database(Job.objects.values_list("state", flat=True).get, pk=job.pk)
+        if state != Job.State.CANCELLED:
+            raise JobHasEnded(job_id=str(job.pk), status=STATUSES[Job.State(state)])
+    return {"job_id": str(job.pk), "message": f"Job {job.pk} cancelled successfully."}

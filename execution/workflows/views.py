@@ -1,0 +1,90 @@
+"""The routes of `/api/v2/workflows`: read the request, call a service, answer."""
+
+import uuid
+from collections.abc import AsyncIterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from accounts.authentication import ApiKeyAuthentication
+from accounts.credentials import Credentials
+from execution.models import Job
+from execution.runtime.variables import variables_of_request
+from execution.workflows import selectors, services
+from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
+from execution.workflows.serializers import JobQuery, JobStopped, StopBody, WorkflowAnswer, WorkflowBody
+from execution.workflows.work import answer_of
+from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.database import in_database
+from langflow_site.common.requests import json_body
+
+EVENT_STREAM = "text/event-stream"
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+ANSWERS = {(200, "application/json"): WorkflowAnswer, (200, EVENT_STREAM): str}
+JOB_ID = OpenApiParameter("job_id", uuid.UUID, description="Which workflow; told by the answer that started it.")
+LAST_EVENT_ID = OpenApiParameter(
+    "Last-Event-ID", int, OpenApiParameter.HEADER, description="Go on after that event of a stream."
+)
+MOST_DIGITS = 18
+
+
+class WorkflowsView(AsyncView):
+    """Run a flow; look at a run."""
+
+    authentication_classes = (ApiKeyAuthentication,)
+
+    @extend_schema(operation_id="run_workflow", request=WorkflowBody, responses=ANSWERS)
+    async def post(self, request: HttpRequest) -> HttpResponseBase:
+        user_id = await in_database(selectors.user_of, Credentials.of_request(request))
+        body = WorkflowBody.parse(json_body(request))
+        flow = await in_database(selectors.flow_of_user, user_id, body.flow_id)
+        run = services.workflow_run(user_id, flow, body, variables_of_request(request))
+        job_id = await services.start(run, body)
+        if body.stream:
+            return _stream(services.frames_of(job_id, ends_with_reader=True))
+        if body.background:
+            return json_response(answer_of(await _job_to_see(user_id, job_id)))
+        return json_response(await services.finished(job_id))
+
+    @extend_schema(operation_id="read_workflow", parameters=[JOB_ID, LAST_EVENT_ID], responses=ANSWERS)
+    async def get(self, request: HttpRequest) -> HttpResponseBase:
+        user_id = await in_database(selectors.user_of, Credentials.of_request(request))
+        query = JobQuery.parse(request.GET)
+        if query.job_id is None:
+            raise JobIdMissing
+        job = await _job_to_see(user_id, query.job_id)
+        if EVENT_STREAM in request.headers.get("Accept", ""):
+            return _stream(services.frames_of(job.pk, after=_last_seen(request), ends_with_reader=False))
+        return json_response(answer_of(job))
+
+
+class StopWorkflowView(AsyncView):
+    """End a run."""
+
+    authentication_classes = (ApiKeyAuthentication,)
+
+    @extend_schema(operation_id="stop_workflow", request=StopBody, responses=JobStopped)
+    async def post(self, request: HttpRequest) -> HttpResponse:
+        user_id = await in_database(selectors.user_of, Credentials.of_request(request))
+        body = StopBody.parse(json_body(request))
+        job = await in_database(selectors.job_of_user, user_id, body.job_id)
+        if job is None:
+            raise JobToStopNotFound(job_id=str(body.job_id))
+        return json_response(await services.stop(job))
+
+
+async def _job_to_see(user_id: uuid.UUID, job_id: uuid.UUID) -> Job:
+    job = await in_database(selectors.job_of_user, user_id, job_id)
+    if job is None:
+        raise WorkflowJobNotFound(job_id=str(job_id))
+    return job
+
+
+def _stream(frames: AsyncIterator[bytes]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(frames, content_type=EVENT_STREAM, headers=STREAM_HEADERS)
+
+
+def _last_seen(request: HttpRequest) -> int:
+    """Return the number of the last event that the reader had; 0 where it had none."""
+    header = request.headers.get("Last-Event-ID", "")
+    return int(header) if header.isdecimal() and len(header) <= MOST_DIGITS else 0
