@@ -18,11 +18,13 @@ MAX_PAGE_SIZE = 100
 
 
 def _graph(data: dict[str, Any] | None) -> dict[str, Any] | None:
+    if not data:  # nothing was drawn yet
+        return data
     for part in ("nodes", "edges"):
-        if data is not None and part not in data:
+        if part not in data:
             raise ValueError(f"Flow must have {part}")
-        if data is not None and not isinstance(data[part], list):
-            raise ValueError(f"Flow {part} must be a list")
+        if not isinstance(data[part], list):
+            raise ValueError(f"Flow {part} must be a list")  # noqa: TRY004 - pydantic wants a ValueError
     return data
 
 
@@ -90,7 +92,7 @@ class FlowCreate(RequestBody):
 
 
 class FlowUpdate(RequestBody):
-    """A PATCH changes what it names. Null clears texts and leaves everything else as it is."""
+    """A PATCH changes what it names. Null takes the endpoint name away and leaves everything else as it is."""
 
     name: Name | None = None
     description: Text | None = None

@@ -92,7 +92,7 @@ class FlowView(APIView):
 
     @extend_schema(operation_id="update_flow", request=FlowUpdate, responses=FlowSerializer)
     def patch(self, request: SignedInRequest, flow_id: str) -> Response:
-        """Change what is sent. Null clears texts; it leaves the name, the graph, the project and switches alone."""
+        """Change what is sent. Null takes the endpoint name away and leaves everything else as it is."""
         identifier = path_uuid(flow_id, "flow_id")
         changes = given(FlowUpdate.parse(json_body(request)))
         flow = selectors.own_flow(request.user, identifier, missing=FlowToChangeNotFound)

@@ -20,6 +20,7 @@ from accounts.errors import (
     WaitingForApproval,
 )
 from accounts.models import LoginSession, User
+from accounts.services.environment import import_environment
 from accounts.tokens import Token, TokenKind
 from langflow_site.common.errors import ServerError
 
@@ -53,6 +54,7 @@ def sign_in(*, username: str, password: str, address: str) -> SignedIn:
         raise
     update_last_login(User, user)
     logger.info("User %r signed in.", user.username)
+    import_environment(user)
     return _tokens_of(_open_session(user, _refresh_lifetime()))
 
 
@@ -63,6 +65,7 @@ def auto_sign_in(*, session_id: uuid.UUID | None) -> SignedIn:
         raise AutoLoginDisabled
     session = LoginSession.objects.alive().owned_by(user).filter(pk=session_id).first()
     session = session or _recent_auto_session(user) or _open_session(user, AUTO_LOGIN_LIFETIME)
+    import_environment(user)
     lifetime = session.expires_at - timezone.now()
     return SignedIn(
         user=user,

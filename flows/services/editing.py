@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 Fields = Mapping[str, Any]
 
-KEPT_WHEN_NULL = frozenset(
-    {"name", "data", "folder_id", "access_type", "is_component", "webhook", "locked", "mcp_enabled"}
-)
-"""Clients send null for these to say "as it is"; for texts null means none."""
+CLEARED_BY_NULL = "endpoint_name"
+"""Clients send null for everything else to say "as it is"; an empty text clears a text."""
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def create_flows(*, user: "User", flows: Iterable[Fields]) -> list[Flow]:
 @transaction.atomic
 def update_flow(*, user: "User", flow: Flow, changes: Fields, taken: type[ServerError] = FlowFieldTaken) -> Flow:
     """Change what is named and nothing else; raise `taken` for a name that another flow of the user has."""
-    changes = {name: value for name, value in changes.items() if value is not None or name not in KEPT_WHEN_NULL}
+    changes = {name: value for name, value in changes.items() if value is not None or name == CLEARED_BY_NULL}
     _refuse_taken_names(user, flow, changes, taken)
     changed = {"updated_at"}
     for name, value in changes.items():

@@ -27,14 +27,19 @@ def test_only_what_is_sent_changes(patch):
     assert body["data"] == EMPTY
 
 
-def test_null_clears_texts(patch):
-    body = patch({"description": None, "endpoint_name": None}).json()
-    assert (body["description"], body["endpoint_name"]) == (None, None)
+def test_null_takes_the_endpoint_name_away(patch):
+    assert patch({"endpoint_name": None}).json()["endpoint_name"] is None
 
 
-def test_null_leaves_name_graph_project_and_switches_alone(patch, flow):
-    body = patch(dict.fromkeys(("name", "data", "folder_id", "access_type", "locked", "mcp_enabled"))).json()
-    assert (body["name"], body["data"], body["folder_id"]) == ("Echo", EMPTY, str(flow.project_id))
+def test_an_empty_text_clears_a_text(patch):
+    assert patch({"description": ""}).json()["description"] == ""
+
+
+def test_null_leaves_everything_else_alone(patch, flow):
+    names = ("name", "description", "data", "folder_id", "access_type", "locked", "mcp_enabled")
+    body = patch(dict.fromkeys(names)).json()
+    assert (body["name"], body["description"]) == ("Echo", "d")
+    assert (body["data"], body["folder_id"]) == (EMPTY, str(flow.project_id))
     assert (body["access_type"], body["locked"], body["mcp_enabled"]) == ("PRIVATE", False, False)
 
 
