@@ -32,6 +32,7 @@ EDGE_LAYERS = {"admin": 3, "commands": 3, "consumers": 3, "tasks": 3, "views": 3
 ENGINE_MAY_IMPORT = sys.stdlib_module_names | {"pydantic", "execution"}
 ENGINE_DOORS = {
     "execution.engine.toolkit.langchain_door": {"langchain_core"},
+    "execution.engine.values.langchain_door": {"langchain_core"},
     "execution.engine.values.pandas_door": {"pandas", "tabulate"},
 }
 """The one module through which the engine reaches each optional library, on first use."""

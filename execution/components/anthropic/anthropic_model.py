@@ -4,18 +4,8 @@ from execution.components.language_models.fields import CONVERSATION, MAX_TOKENS
 from execution.components.language_models.model_lists import models_of_anthropic
 from execution.components.language_models.provider_component import ProviderModelComponent
 from execution.components.language_models.providers import PROVIDERS
+from execution.components.model_names import ANTHROPIC_MODELS
 from execution.engine.fields import DropdownInput, MessageTextInput, SecretStrInput
-
-MODEL_NAMES = [
-    "claude-opus-4-6",
-    "claude-sonnet-4-6",
-    "claude-haiku-4-5-20251001",
-    "claude-opus-4-5-20251101",
-    "claude-sonnet-4-5-20250929",
-    "claude-opus-4-1-20250805",
-    "claude-opus-4-20250514",
-    "claude-sonnet-4-20250514",
-]
 
 
 class AnthropicModel(ProviderModelComponent):
@@ -35,9 +25,9 @@ class AnthropicModel(ProviderModelComponent):
             display_name="Model Name",
             info="The model that answers.",
             combobox=True,
-            options=MODEL_NAMES,
+            options=ANTHROPIC_MODELS,
             refresh_button=True,
-            value=MODEL_NAMES[0],
+            value=ANTHROPIC_MODELS[0],
         ),
         SecretStrInput(
             name="api_key",

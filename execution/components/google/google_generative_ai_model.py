@@ -6,23 +6,8 @@ from typing import Any
 from execution.components.language_models.fields import ANSWERS, CONVERSATION, ONLY_TOOL_MODELS, TOP_P, temperature
 from execution.components.language_models.provider_component import ProviderModelComponent
 from execution.components.language_models.providers import PROVIDERS
+from execution.components.model_names import GOOGLE_MODELS
 from execution.engine.fields import DropdownInput, IntInput, SecretStrInput
-
-MODEL_NAMES = [
-    "gemini-2.5-flash",
-    "gemini-2.5-pro",
-    "gemini-2.5-flash-lite",
-    "gemini-2.5-flash-preview-09-2025",
-    "gemini-2.5-flash-lite-preview-09-2025",
-    "gemini-2.5-flash-image",
-    "gemini-2.0-flash",
-    "gemini-2.0-flash-lite",
-    "gemini-2.0-flash-preview-image-generation",
-    "gemini-3.1-pro-preview",
-    "gemini-3-pro-preview",
-    "gemini-3-flash-preview",
-    "gemini-3-pro-image-preview",
-]
 
 
 class GoogleGenerativeAIModel(ProviderModelComponent):
@@ -44,9 +29,9 @@ class GoogleGenerativeAIModel(ProviderModelComponent):
             display_name="Model",
             info="The model that answers.",
             combobox=True,
-            options=MODEL_NAMES,
+            options=GOOGLE_MODELS,
             refresh_button=True,
-            value=MODEL_NAMES[0],
+            value=GOOGLE_MODELS[0],
         ),
         SecretStrInput(
             name="api_key",

@@ -6,9 +6,8 @@ from typing import Any
 from execution.components.language_models.fields import ANSWERS, CONVERSATION, MAX_TOKENS, ONLY_TOOL_MODELS, temperature
 from execution.components.language_models.provider_component import ProviderModelComponent
 from execution.components.language_models.providers import PROVIDERS
+from execution.components.model_names import GROQ_MODELS
 from execution.engine.fields import DropdownInput, MessageTextInput, SecretStrInput
-
-MODEL_NAMES = ["llama-3.1-8b-instant", "llama-3.3-70b-versatile"]
 
 # The field names the host only; the protocol's paths begin below this one.
 PROTOCOL_PATH = "/openai/v1"
@@ -45,9 +44,9 @@ class GroqModel(ProviderModelComponent):
             display_name="Model",
             info="The model that answers.",
             combobox=True,
-            options=MODEL_NAMES,
+            options=GROQ_MODELS,
             refresh_button=True,
-            value=MODEL_NAMES[0],
+            value=GROQ_MODELS[0],
         ),
         ONLY_TOOL_MODELS,
     ]

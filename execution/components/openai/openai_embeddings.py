@@ -5,6 +5,7 @@ from typing import Any
 
 from execution.components.embedding_models.component import EMBEDDING_MODEL, EmbeddingsComponent
 from execution.components.language_models.fields import MAX_RETRIES, MODEL_KWARGS
+from execution.components.model_names import OPENAI_EMBEDDING_MODELS
 from execution.engine.fields import (
     BoolInput,
     DictInput,
@@ -14,8 +15,6 @@ from execution.engine.fields import (
     MessageTextInput,
     SecretStrInput,
 )
-
-MODEL_NAMES = ["text-embedding-3-small", "text-embedding-3-large", "text-embedding-ada-002"]
 
 
 class OpenAIEmbeddings(EmbeddingsComponent):
@@ -69,8 +68,8 @@ class OpenAIEmbeddings(EmbeddingsComponent):
             name="model",
             display_name="Model",
             info="The model that makes the vectors.",
-            options=MODEL_NAMES,
-            value=MODEL_NAMES[0],
+            options=OPENAI_EMBEDDING_MODELS,
+            value=OPENAI_EMBEDDING_MODELS[0],
         ),
         MODEL_KWARGS,
         SecretStrInput(

@@ -16,28 +16,9 @@ from execution.components.language_models.fields import (
 from execution.components.language_models.openai_chat import REASONING_MODEL
 from execution.components.language_models.provider_component import ProviderModelComponent
 from execution.components.language_models.providers import Provider
+from execution.components.model_names import OPENAI_CHAT_MODELS
 from execution.engine.component import Hooked, Node
 from execution.engine.fields import DropdownInput, SecretStrInput, StrInput
-
-MODEL_NAMES = [
-    "gpt-4o-mini",
-    "gpt-4o",
-    "gpt-4.1",
-    "gpt-4.1-mini",
-    "gpt-4.1-nano",
-    "gpt-4.5-preview",
-    "gpt-4-turbo",
-    "gpt-4-turbo-preview",
-    "gpt-4",
-    "gpt-3.5-turbo",
-    "gpt-5.2",
-    "gpt-5.1",
-    "gpt-5",
-    "gpt-5-mini",
-    "gpt-5-nano",
-    "gpt-5-chat-latest",
-    "o1",
-]
 
 
 class OpenAIModel(ProviderModelComponent):
@@ -56,8 +37,8 @@ class OpenAIModel(ProviderModelComponent):
             name="model_name",
             display_name="Model Name",
             info="One of the list, or any name that the server knows.",
-            options=MODEL_NAMES,
-            value=MODEL_NAMES[0],
+            options=OPENAI_CHAT_MODELS,
+            value=OPENAI_CHAT_MODELS[0],
             combobox=True,
             real_time_refresh=True,
         ),

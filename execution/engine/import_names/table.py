@@ -115,8 +115,40 @@ def _base(*names: str) -> dict[str, str]:
     return _from(f"{AUTHORING}.base_classes", *names)
 
 
+_AGENTS = _from(f"{AUTHORING}.agents", "LCAgentComponent", "LCToolsAgentComponent")
+_MODELS = _from(
+    f"{AUTHORING}.model_choice",
+    "get_api_key_for_provider",
+    "get_language_model_options",
+    "get_llm",
+    "update_model_options_in_build_config",
+)
+_FILES = _from(
+    f"{AUTHORING}.files",
+    "IMG_FILE_TYPES",
+    "TEXT_FILE_TYPES",
+    "parallel_load_data",
+    "parse_text_file_to_data",
+    "read_text_file",
+    "retrieve_file_paths",
+)
+_NODES = _from(f"{AUTHORING}.nodes", "set_current_fields", "set_field_advanced", "set_field_display")
+# Which models there are is known to the components; a list of names is all that is in that module.
+_MODEL_NAMES = "execution.components.model_names"
+
+
 BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.agents": {},
+    "base.agents.agent": _AGENTS,
+    "base.agents.utils": _from(f"{AUTHORING}.agents", "data_to_messages"),
+    "base.chains": {},
+    "base.chains.model": _from(f"{AUTHORING}.document_classes", "LCChainComponent"),
+    "base.compressors": {},
+    "base.compressors.model": _from(f"{AUTHORING}.document_classes", "LCCompressorComponent"),
+    "base.data": {},
+    "base.data.utils": _FILES,
+    "base.document_transformers": {},
+    "base.document_transformers.model": _from(f"{AUTHORING}.document_classes", "LCDocumentTransformerComponent"),
     "base.embeddings": {},
     "base.embeddings.model": _base("LCEmbeddingsModel"),
     "base.io": {},
@@ -125,7 +157,18 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.langchain_utilities.model": _base("LCToolComponent"),
     "base.memory.model": _base("LCChatMemoryComponent"),
     "base.models": _base("LCModelComponent"),
+    "base.models.anthropic_constants": {"ANTHROPIC_MODELS": f"{_MODEL_NAMES}:ANTHROPIC_MODELS"},
+    "base.models.chat_result": _from(f"{AUTHORING}.model_choice", "get_chat_result"),
+    "base.models.google_generative_ai_constants": {"GOOGLE_GENERATIVE_AI_MODELS": f"{_MODEL_NAMES}:GOOGLE_MODELS"},
+    "base.models.groq_constants": {"GROQ_MODELS": f"{_MODEL_NAMES}:GROQ_MODELS"},
     "base.models.model": _base("LCModelComponent"),
+    "base.models.model_utils": _from(f"{AUTHORING}.model_choice", "get_model_name"),
+    "base.models.openai_constants": {
+        "OPENAI_CHAT_MODEL_NAMES": f"{_MODEL_NAMES}:OPENAI_CHAT_MODELS",
+        "OPENAI_EMBEDDING_MODEL_NAMES": f"{_MODEL_NAMES}:OPENAI_EMBEDDING_MODELS",
+        "OPENAI_MODEL_NAMES": f"{_MODEL_NAMES}:OPENAI_CHAT_MODELS",
+    },
+    "base.models.unified_models": _MODELS,
     "base.textsplitters.model": _base("LCTextSplitterComponent"),
     "base.vectorstores.model": _base("LCVectorStoreComponent", "check_cached_vector_store"),
     "custom": _COMPONENT | _CUSTOM,
@@ -155,11 +198,13 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "schema.table": _TABLES,
     "services": {},
     "services.deps": _SERVER_PARTS,
+    "template.utils": _from(f"{AUTHORING}.nodes", "update_template_values"),
     "template": _INPUT | _OUTPUT,
     "template.field": {},
     "template.field.base": _INPUT | _OUTPUT | _from(f"{AUTHORING}.outputs", "UNDEFINED"),
     "utils": {},
     "utils.async_helpers": _from(f"{AUTHORING}.helpers", "run_until_complete"),
+    "utils.component_utils": _NODES,
     "utils.constants": _SENDERS,
     "utils.util": _from(f"{AUTHORING}.helpers", "unescape_string"),
 }
@@ -170,7 +215,6 @@ BELOW_ONE: Mapping[str, Mapping[str, str]] = {
     "lfx.log": _LOGGER,
     "lfx.log.logger": _LOGGER,
     "langflow": _CUSTOM,
-    "langflow.base.data": {},
     "langflow.base.tools": {},
     "langflow.base.tools.component": _base("LCToolComponent"),
     "langflow.custom.customs": _COMPONENT | _CUSTOM,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Self
 
+from execution.engine.values import langchain_door
 from execution.engine.values.json_values import to_json_value
 
 _OWN_FIELDS = frozenset({"text_key", "data", "default_value"})
@@ -51,6 +52,15 @@ class Data:
     def from_document(cls, document: Any) -> Data:
         """Return a document's metadata with its content under `text`."""
         return Data(data={**document.metadata, "text": document.page_content})
+
+    def to_lc_document(self) -> Any:
+        """Return langchain's document: the text, and everything else as its metadata."""
+        metadata = {name: value for name, value in self.data.items() if name != self.text_key}
+        return langchain_door.document(self.get_text(), metadata)
+
+    def to_lc_message(self) -> Any:
+        """Return langchain's message of who `sender` says."""
+        return langchain_door.message(self.get_text(), self.data.get("sender"))
 
     def to_wire(self) -> dict[str, Any]:
         """Return the JSON form."""

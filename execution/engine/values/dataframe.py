@@ -83,6 +83,10 @@ class DataFrame:
         """Return one Data per row."""
         return [Data(data=row, text_key=self.text_key) for row in self.to_records()]
 
+    def to_lc_documents(self) -> list[Any]:
+        """Return one of langchain's documents for each row."""
+        return [record.to_lc_document() for record in self.to_data_list()]
+
     def to_wire(self) -> list[dict[str, Any]]:
         """Return the JSON form: the rows."""
         return [to_json_value(row) for row in self.to_records()]

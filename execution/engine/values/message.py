@@ -123,6 +123,25 @@ class Message(Data):
             return cls(text=value.get_text())
         return cls(text=value if isinstance(value, str | TextStream) else _text_or_empty(value))
 
+    @classmethod
+    def from_data(cls, data: Data) -> Message:
+        """Return a record as a message."""
+        return cls.of(data)
+
+    @classmethod
+    def from_lc_message(cls, message: Any) -> Message:
+        """Return langchain's message as ours."""
+        is_human = message.type == "human"
+        sender, name = ("User", "User") if is_human else ("Machine", "AI")
+        content = message.content
+        return cls(text=content if isinstance(content, str) else str(content), sender=sender, sender_name=name)
+
+    @classmethod
+    def from_template(cls, template: str, **variables: Any) -> Message:
+        """Return a message that says the template with its variables filled in."""
+        values = {name: value.get_text() if isinstance(value, Data) else value for name, value in variables.items()}
+        return cls(text=template.format(**values))
+
     @property
     def is_streaming(self) -> bool:
         """Whether the text is still a stream."""
