@@ -27,6 +27,7 @@ class SpiderTool(Component):
     display_name = "Spider Web Crawler & Scraper"
     description = "Reads web pages as Markdown, with the service Spider."
     documentation = "https://spider.cloud/docs/api"
+    icon = "globe"
 
     inputs = [
         SecretStrInput(name="spider_api_key", display_name="Spider API Key", info="Your key at Spider.", required=True),
