@@ -66,6 +66,20 @@ class WorkflowInvalid(WorkflowError):
     message = "{reason}"
 
 
+class WorkflowWithoutData(WorkflowInvalid):
+    message = "Flow {flow_id} has no data. The flow may be corrupted."
+
+
+class WorkflowTimedOut(WorkflowError):
+    """Somebody waited for it. What came out until then can be read by the job's id."""
+
+    status_code = 408
+    code = "execution_timeout"
+    title = "Execution timeout"
+    wire_code = "EXECUTION_TIMEOUT"
+    message = "Workflow execution exceeded {timeout_seconds:g} seconds"
+
+
 class JobHasEnded(WorkflowError):
     """There is nothing left to stop, and how the job ended stays as it is."""
 

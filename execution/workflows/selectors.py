@@ -31,3 +31,9 @@ def job_of_user(user_id: uuid.UUID, job_id: uuid.UUID) -> Job | None:
     """Return the user's workflow job of that id; None for any other."""
     job: Job | None = Job.objects.filter(pk=job_id, user_id=user_id, kind=Job.Kind.WORKFLOW).first()
     return job
+
+
+def job_now(job_id: uuid.UUID) -> Job | None:
+    """Return the job of that id as it stands now; None where it went with its flow."""
+    found: Job | None = Job.objects.filter(pk=job_id).first()
+    return found

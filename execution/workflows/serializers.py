@@ -69,7 +69,7 @@ class WorkflowErrorDetail(serializers.Serializer[Any]):
 class WorkflowAnswer(serializers.Serializer[Any]):
     """A run: `object` is `response` with outputs, or `job` with links where there is nothing to tell yet."""
 
-    flow_id = serializers.UUIDField()
+    flow_id = serializers.CharField(help_text="As the request named it, else its id.")
     job_id = serializers.UUIDField()
     object = serializers.ChoiceField(choices=["response", "job"])
     created_timestamp = serializers.DateTimeField()

@@ -5,16 +5,26 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 
 from django.conf import settings
+from django.utils import timezone
 
 from execution.models import Job
 from execution.runtime import jobs
-from execution.runtime.errors import FlowCannotRun, FlowHasNoData
+from execution.runtime.errors import FlowCannotRun, FlowHasNoData, TooManyRuns
 from execution.runtime.jobs import JobFacts
 from execution.runtime.run import FlowRun, plan_of
 from execution.wire.outputs import Wire
-from execution.workflows.errors import JobHasEnded, WorkflowInvalid
+from execution.wire.workflows import job_wire
+from execution.workflows import selectors
+from execution.workflows.errors import (
+    JobHasEnded,
+    JobToStopNotFound,
+    WorkflowInvalid,
+    WorkflowJobNotFound,
+    WorkflowTimedOut,
+    WorkflowWithoutData,
+)
 from execution.workflows.serializers import WorkflowBody
-from execution.workflows.work import STATUSES, WorkflowWork, answer_of
+from execution.workflows.work import STATUSES, WorkflowWork, answer_of, last_frame
 from flows.selectors import RunnableFlow
 from langflow_site.common.database import in_database
 
@@ -33,6 +43,8 @@ def workflow_run(user_id: uuid.UUID, flow: RunnableFlow, body: WorkflowBody, var
         tweaks=values,
         variables=variables,
         stream=body.stream,
+        # One component that misses something fails alone; what the others give is answered beside its error.
+        refuses_incomplete=False,
     )
 
 
@@ -40,8 +52,11 @@ async def start(run: FlowRun, body: WorkflowBody) -> uuid.UUID:
     """Start the workflow as a job; raise WorkflowInvalid with every reason why it cannot run."""
     try:
         await plan_of(run)
-    except (FlowCannotRun, FlowHasNoData) as error:
-        raise WorkflowInvalid(reason=str(error), flow_id=str(run.flow_id)) from None
+    except FlowHasNoData:
+        raise WorkflowWithoutData(flow_id=str(run.flow_id)) from None
+    except FlowCannotRun as error:
+        problems = error.facts.get("problems", [])
+        raise WorkflowInvalid(reason=str(error), flow_id=str(run.flow_id), problems=problems) from None
     facts = JobFacts(
         kind=Job.Kind.WORKFLOW,
         user_id=run.user_id,
@@ -54,8 +69,17 @@ async def start(run: FlowRun, body: WorkflowBody) -> uuid.UUID:
     return await jobs.start(facts, WorkflowWork(run, {} if body.background else body.inputs or {}))
 
 
-async def finished(job_id: uuid.UUID) -> Wire:
-    """Wait for the workflow's end and return its answer. Who goes away before ends it."""
+def started_wire(job_id: uuid.UUID, *, named: str) -> Wire:
+    """Return what the caller of a background workflow is told at once; `named` is the flow as the caller named it."""
+    now = timezone.now()
+    return job_wire(flow_id=named, job_id=str(job_id), status=STATUSES[Job.State.QUEUED], created_at=now, errors=[])
+
+
+async def waited_for(job_id: uuid.UUID, *, named: str) -> Wire:
+    """Wait for the workflow's end and return its answer. Who goes away before ends it.
+
+    Raises WorkflowTimedOut, TooManyRuns, and WorkflowJobNotFound where the flow was deleted meanwhile.
+    """
     is_over = False
     try:
         async for entry in jobs.follow(job_id):
@@ -64,7 +88,18 @@ async def finished(job_id: uuid.UUID) -> Wire:
     finally:
         if not is_over and not jobs.is_closing():
             await jobs.cancel(job_id)
-    return answer_of(await in_database(Job.objects.get, pk=job_id))
+    return {**_answer_now(await in_database(selectors.job_now, job_id), job_id, named), "flow_id": named}
+
+
+def _answer_now(job: Job | None, job_id: uuid.UUID, named: str) -> Wire:
+    options = settings.LANGFLOW
+    if job is None:
+        raise WorkflowJobNotFound(job_id=str(job_id))
+    if job.state == Job.State.TIMED_OUT:
+        raise WorkflowTimedOut(job_id=str(job_id), flow_id=named, timeout_seconds=options.RUN_SECONDS)
+    if job.error_code == TooManyRuns.code:
+        raise TooManyRuns(limit=options.RUNS_PER_USER)
+    return answer_of(job)
 
 
 async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool) -> AsyncIterator[bytes]:
@@ -83,8 +118,7 @@ async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool
             told_at = time.monotonic()
         if not is_over:
             is_over = True
-            job: Job = await in_database(Job.objects.get, pk=job_id)
-            yield WorkflowWork.broken_off(job_id, Job.State(job.state), job.error).last_line
+            yield last_frame(job_id, await in_database(selectors.job_now, job_id))
     finally:
         if not is_over and ends_with_reader and not jobs.is_closing():
             await jobs.cancel(job_id)
@@ -92,8 +126,11 @@ async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool
 
 async def stop(job: Job) -> Wire:
     """End the workflow wherever it runs; again does no harm. Raises JobHasEnded where it came to its own end."""
-    if not await jobs.cancel(job.pk):
-        state: str = await in_database(Job.objects.values_list("state", flat=True).get, pk=job.pk)
-        if state != Job.State.CANCELLED:
-            raise JobHasEnded(job_id=str(job.pk), status=STATUSES[Job.State(state)])
-    return {"job_id": str(job.pk), "message": f"Job {job.pk} cancelled successfully."}
+    if await jobs.cancel(job.pk):
+        return {"job_id": str(job.pk), "message": f"Job {job.pk} cancelled successfully."}
+    ended: Job | None = await in_database(selectors.job_now, job.pk)
+    if ended is None:
+        raise JobToStopNotFound(job_id=str(job.pk))
+    if ended.state != Job.State.CANCELLED:
+        raise JobHasEnded(job_id=str(job.pk), status=STATUSES[Job.State(ended.state)])
+    return {"job_id": str(job.pk), "message": f"Job {job.pk} is already cancelled."}

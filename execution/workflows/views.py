@@ -43,8 +43,8 @@ class WorkflowsView(AsyncView):
         if body.stream:
             return _stream(services.frames_of(job_id, ends_with_reader=True))
         if body.background:
-            return json_response(answer_of(await _job_to_see(user_id, job_id)))
-        return json_response(await services.finished(job_id))
+            return json_response(services.started_wire(job_id, named=body.flow_id))
+        return json_response(await services.waited_for(job_id, named=body.flow_id))
 
     @extend_schema(operation_id="read_workflow", parameters=[JOB_ID, LAST_EVENT_ID], responses=ANSWERS)
     async def get(self, request: HttpRequest) -> HttpResponseBase:

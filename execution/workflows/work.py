@@ -54,7 +54,10 @@ class WorkflowWork:
             return await self._run_flow(attempt)
         except ServerError as error:
             reason = self._run.secrets.masked(str(error))
-            return self._end(attempt.job_id, Job.State.FAILED, outputs={}, errors=[self._broken(reason)], error=reason)
+            errors = [broken_wire(reason, flow_id=str(self._run.flow_id))]
+            return self._end(
+                attempt.job_id, Job.State.FAILED, outputs={}, errors=errors, error=reason, error_code=error.code
+            )
 
     async def _run_flow(self, attempt: Attempt) -> JobEnd:
         plan = await plan_of(self._run)
@@ -62,7 +65,7 @@ class WorkflowWork:
         flow_id = str(self._run.flow_id)
 
         def emit(event: Event) -> None:
-            if wire := event_wire(event, flow_id=flow_id):
+            if wire := event_wire(event, plan, flow_id=flow_id):
                 for line in masking.of([wire]):
                     attempt.tell(frame(line["event"], line["data"], job_id=attempt.job_id))
 
@@ -95,7 +98,7 @@ class WorkflowWork:
         outputs: Wire,
         errors: list[Wire],
         error: str | None,
-        error_code: str = "",
+        error_code: str,
     ) -> JobEnd:
         result = response_wire(
             flow_id=str(self._run.flow_id),
@@ -109,13 +112,17 @@ class WorkflowWork:
         last_line = frame("end", result, job_id=job_id)
         return JobEnd(state=state, error=error, error_code=error_code, result=result, last_line=last_line)
 
-    def _broken(self, reason: str) -> Wire:
-        return broken_wire(reason, flow_id=str(self._run.flow_id))
-
     @classmethod
     def broken_off(cls, job_id: uuid.UUID, state: Job.State, reason: str | None) -> JobEnd:
         told = {"job_id": str(job_id), "status": STATUSES[state], "errors": [{"error": reason}] if reason else []}
         return JobEnd(state=state, error=reason, last_line=frame("end", told, job_id=job_id))
+
+
+def last_frame(job_id: uuid.UUID, job: Job | None) -> bytes:
+    """Return the last event of a job whose events are lost; None for one that went with its flow."""
+    if job is None:
+        return WorkflowWork.broken_off(job_id, Job.State.CANCELLED, None).last_line
+    return frame("end", answer_of(job), job_id=job_id)
 
 
 def answer_of(job: Job) -> Wire:

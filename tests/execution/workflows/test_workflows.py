@@ -1,27 +1,44 @@
 """`POST /api/v2/workflows`: wait for a flow, follow it, or leave it and come back."""
 
 import asyncio
+import json
+import uuid
 
 import pytest
 
 from execution.catalogue.drawing import Drawing
 from execution.models import Job
+from execution.runtime.event_log import event_log
+from execution.runtime.jobs.desk import desk
+from execution.workflows import services
+from execution.workflows.serializers import WorkflowBody
+from execution.workflows.work import WorkflowWork
 from flows.models import Flow
+from flows.selectors import flow_to_run
 from monitor.models import Message
-from tests.execution.runs.conftest import in_test_thread, model_data
+from tests.execution.runs.conftest import in_test_thread, model_data, variable_data
 from tests.execution.workflows.conftest import URL, streamed
 
 
-def two_ends(base_url):
-    """An answer that repeats the question and, beside it, a model."""
+def some_ends(base_url, *models):
+    """An answer that repeats the question and, beside it, models."""
     drawing = Drawing()
     question = drawing.add("ChatInput", "aaaaa", at=(0, 0))
     answer = drawing.add("ChatOutput", "good", at=(1, 0))
     drawing.connect(question, "message", answer, "input_value")
     settings = {"api_key": "sk-test", "openai_api_base": base_url, "model_name": "m", "max_retries": 0}
-    model = drawing.add("OpenAIModel", "bad", at=(1, 1), **settings)
-    drawing.connect(question, "message", model, "input_value")
+    for key in models:
+        model = drawing.add("OpenAIModel", key, at=(1, 1), **settings)
+        drawing.connect(question, "message", model, "input_value")
     return drawing.data
+
+
+def with_a_lone_answer():
+    """An answer that repeats the question and, beside it, one to which nothing leads."""
+    data = some_ends("")
+    lone = Drawing()
+    lone.add("ChatOutput", "lone", at=(1, 1))
+    return {**data, "nodes": [*data["nodes"][1:], *lone.data["nodes"]], "edges": []}
 
 
 async def ended(client, job_id):
@@ -56,6 +73,7 @@ class TestWaiting:
     async def test_inputs_may_be_nested_and_name_components_as_people_do(self, workflow, echo, inputs):
         body = (await workflow("echo-here", inputs=inputs)).json()
         assert body["outputs"]["ChatOutput-zzzzz"]["content"] == "hi"
+        assert body["flow_id"] == "echo-here"
 
     @pytest.mark.parametrize("inputs", [None, {}, {"plain": 1}, {"Nope-1.x": 1}, {".x": 1}, {"x.": 1}])
     async def test_inputs_that_lead_nowhere_change_nothing(self, workflow, echo, inputs):
@@ -70,7 +88,7 @@ class TestWaiting:
 
     async def test_a_failing_component_is_told_and_the_rest_is_kept(self, workflow, store_flow, alice, provider):
         provider.status = 500
-        flow = await in_test_thread(store_flow, alice, two_ends(provider.base_url))
+        flow = await in_test_thread(store_flow, alice, some_ends(provider.base_url, "bad"))
         body = (await workflow(flow, inputs={"ChatInput-aaaaa.input_value": "hello"})).json()
         assert body["status"] == "failed"
         (error,) = body["errors"]
@@ -80,14 +98,63 @@ class TestWaiting:
         assert body["outputs"]["ChatOutput-good"]["content"] == "hello"
         assert "OpenAIModel-bad" not in body["outputs"]
 
-    async def test_a_run_that_takes_too_long_timed_out(
-        self, workflow, store_flow, alice, provider, settings, monkeypatch
+    async def test_every_failing_component_is_told(self, workflow, alices_calls, store_flow, alice, provider):
+        provider.status = 500
+        flow = await in_test_thread(store_flow, alice, some_ends(provider.base_url, "one", "two"))
+        body = (await workflow(flow)).json()
+        failing = {error["details"]["component_id"] for error in body["errors"]}
+        assert failing == {"OpenAIModel-one", "OpenAIModel-two"}
+        again = (await alices_calls.get(f"{URL}?job_id={body['job_id']}")).json()
+        assert (again["status"], again["errors"]) == ("failed", body["errors"])
+
+    async def test_a_component_that_misses_its_input_fails_alone(self, workflow, store_flow, alice):
+        flow = await in_test_thread(store_flow, alice, with_a_lone_answer())
+        body = (await workflow(flow)).json()
+        assert {error["details"]["component_id"] for error in body["errors"]} == {"ChatOutput-good", "ChatOutput-lone"}
+
+    async def test_a_variable_that_the_request_brings_is_used(self, workflow, alices_calls, store_flow, alice):
+        flow = await in_test_thread(store_flow, alice, variable_data("GREETING"))
+        missing = (await workflow(flow)).json()
+        assert "GREETING" in missing["errors"][0]["error"]
+        alices_calls.own_headers = {**alices_calls.own_headers, "X-LANGFLOW-GLOBAL-VAR-GREETING": "hi there"}
+        assert (await workflow(flow)).json()["outputs"]["ChatOutput-zzzzz"]["content"] == "hi there"
+
+    async def test_a_run_that_takes_too_long_timed_out_and_keeps_what_came_out(
+        self, workflow, alices_calls, store_flow, alice, provider, settings, monkeypatch
     ):
-        monkeypatch.setattr(settings.LANGFLOW, "RUN_SECONDS", 0.2)
+        monkeypatch.setattr(settings.LANGFLOW, "RUN_SECONDS", 0.5)
         provider.silent = True
-        body = (await workflow(await in_test_thread(store_flow, alice, model_data(provider.base_url)))).json()
-        assert body["status"] == "timed_out"
-        assert await Job.objects.filter(state="timed_out").acount() == 1
+        flow = await in_test_thread(store_flow, alice, some_ends(provider.base_url, "slow"))
+        answer = await workflow(flow, inputs={"ChatInput-aaaaa.input_value": "hello"})
+        assert answer.status_code == 408
+        detail = answer.json()["detail"]
+        assert (detail["code"], detail["flow_id"], detail["timeout_seconds"]) == (
+            "EXECUTION_TIMEOUT",
+            str(flow.pk),
+            0.5,
+        )
+        kept = (await alices_calls.get(f"{URL}?job_id={detail['job_id']}")).json()
+        assert (kept["status"], kept["errors"][0]["details"]["component_error"]) == ("timed_out", "run_too_long")
+        assert kept["outputs"]["ChatOutput-good"]["content"] == "hello"
+        stopping = await alices_calls.post(f"{URL}/stop", {"job_id": detail["job_id"]}, content_type="application/json")
+        assert (stopping.status_code, stopping.json()["detail"]["status"]) == (409, "timed_out")
+
+    async def test_one_run_too_many_is_refused(self, workflow, echo, settings, monkeypatch):
+        monkeypatch.setattr(settings.LANGFLOW, "RUNS_PER_USER", 0)
+        answer = await workflow(echo)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+
+    async def test_a_flow_that_is_deleted_meanwhile_takes_the_answer_along(self, workflow, store_flow, alice, provider):
+        provider.silent = True
+        flow = await in_test_thread(store_flow, alice, model_data(provider.base_url))
+        waiting = asyncio.create_task(workflow(flow))
+        await provider.asked.wait()
+        (job_id,) = [job_id async for job_id in Job.objects.values_list("pk", flat=True)]
+        await in_test_thread(flow.delete)
+        event_log().close(str(job_id), b"")
+        answer = await waiting
+        assert (answer.status_code, answer.json()["code"]) == (404, "JOB_NOT_FOUND")
+        await desk().stop(job_id, within=1.0)
 
     async def test_a_finished_run_can_be_asked_for_again(self, workflow, alices_calls, echo):
         body = (await workflow(echo, inputs={"ChatInput-aaaaa.input_value": "hello"})).json()
@@ -109,8 +176,10 @@ class TestStreaming:
         events = await streamed(await workflow(flow, stream=True))
         assert [event["id"] for event in events] == [str(number + 1) for number in range(len(events))]
         kinds = [event["event"] for event in events]
-        assert kinds[0] == "add_message"
-        assert kinds[-1] == "end"
+        assert (kinds[:3], kinds[-1]) == (["start", "add_message", "end_vertex"], "end")
+        done = [event["data"]["raw_event"]["id"] for event in events if event["event"] == "end_vertex"]
+        assert done == ["ChatInput-aaaaa", "OpenAIModel-model", "ChatOutput-zzzzz"]
+        assert events[0]["data"]["raw_event"]["flow_id"] == str(flow.pk)
         tokens = [event["data"]["raw_event"]["chunk"] for event in events if event["event"] == "token"]
         assert "".join(tokens) == "Good day."
         answer = events[-1]["data"]["raw_event"]
@@ -129,10 +198,24 @@ class TestStreaming:
 
     async def test_a_failure_is_told_and_the_stream_ends(self, workflow, store_flow, alice, provider):
         provider.status = 500
-        flow = await in_test_thread(store_flow, alice, two_ends(provider.base_url))
+        flow = await in_test_thread(store_flow, alice, some_ends(provider.base_url, "bad"))
         events = await streamed(await workflow(flow, stream=True))
         assert [event["event"] for event in events].count("error") == 1
         assert events[-1]["data"]["raw_event"]["status"] == "failed"
+
+    async def test_a_stream_that_is_stopped_elsewhere_ends(
+        self, workflow, alices_calls, caller_of, store_flow, alice, provider
+    ):
+        provider.silent = True
+        answer = await workflow(await in_test_thread(store_flow, alice, model_data(provider.base_url)), stream=True)
+        reading = asyncio.create_task(streamed(answer))
+        await provider.asked.wait()
+        (job_id,) = [str(job_id) async for job_id in Job.objects.values_list("pk", flat=True)]
+        other_client = await in_test_thread(caller_of, "alice")
+        await other_client.post(f"{URL}/stop", {"job_id": job_id}, content_type="application/json")
+        events = await asyncio.wait_for(reading, 2)
+        assert events[0]["data"]["run_id"] == job_id
+        assert (events[-1]["event"], events[-1]["data"]["raw_event"]["status"]) == ("end", "cancelled")
 
     async def test_a_reader_that_goes_away_ends_the_run(self, workflow, store_flow, alice, provider):
         provider.silent = True
@@ -147,7 +230,7 @@ class TestStreaming:
 class TestBackground:
     async def test_the_answer_comes_at_once_and_the_result_later(self, workflow, alices_calls, echo):
         started = (await workflow(echo, background=True, inputs={"ChatInput-aaaaa.input_value": "later"})).json()
-        assert (started["object"], started["errors"]) == ("job", [])
+        assert (started["object"], started["status"], started["errors"]) == ("job", "queued", [])
         assert started["links"] == {"status": f"{URL}?job_id={started['job_id']}", "stop": f"{URL}/stop"}
         body = await ended(alices_calls, started["job_id"])
         assert (body["object"], body["status"], body["inputs"]) == ("response", "completed", {})
@@ -161,15 +244,40 @@ class TestBackground:
         after = {**accept, "Last-Event-ID": all_events[0]["id"]}
         assert await streamed(await alices_calls.get(f"{URL}?job_id={job_id}", headers=after)) == all_events[1:]
 
+    async def test_events_that_are_lost_leave_the_answer(self, workflow, alices_calls, echo, monkeypatch):
+        job_id = (await workflow(echo, background=True)).json()["job_id"]
+        answer = await ended(alices_calls, job_id)
+        monkeypatch.setattr(event_log(), "_jobs", {})
+        headers = {"Accept": "text/event-stream"}
+        (end,) = await streamed(await alices_calls.get(f"{URL}?job_id={job_id}", headers=headers))
+        assert (end["event"], end["data"]["raw_event"]) == ("end", answer)
+
+    async def test_a_reader_that_goes_away_does_not_end_it(self, workflow, alices_calls, store_flow, alice, provider):
+        provider.pause = asyncio.Event()
+        flow = await in_test_thread(store_flow, alice, model_data(provider.base_url))
+        job_id = (await workflow(flow, background=True)).json()["job_id"]
+        frames = services.frames_of(uuid.UUID(job_id), ends_with_reader=False)
+        await anext(frames)
+        await frames.aclose()
+        provider.pause.set()
+        assert (await ended(alices_calls, job_id))["status"] == "completed"
+
+    async def test_another_process_can_make_the_same_run(self, alice, echo):
+        flow = await in_test_thread(lambda: flow_to_run(str(echo.pk), user_id=alice.pk))
+        body = WorkflowBody(flow_id="f", inputs={"ChatInput-aaaaa.input_value": "hi"})
+        work = WorkflowWork(services.workflow_run(alice.pk, flow, body, {"A": "b"}), body.inputs)
+        request = work.as_request()
+        assert WorkflowWork.of_request(json.loads(json.dumps(request))).as_request() == request
+
     async def test_it_is_stopped_once_and_stays_stopped(self, workflow, alices_calls, store_flow, alice, provider):
         provider.silent = True
         job_id = (
             await workflow(await in_test_thread(store_flow, alice, model_data(provider.base_url)), background=True)
         ).json()["job_id"]
         await provider.asked.wait()
-        for _ in range(2):
+        for said in ("cancelled successfully.", "is already cancelled."):
             answer = await alices_calls.post(f"{URL}/stop", {"job_id": job_id}, content_type="application/json")
-            assert answer.json() == {"job_id": job_id, "message": f"Job {job_id} cancelled successfully."}
+            assert answer.json() == {"job_id": job_id, "message": f"Job {job_id} {said}"}
         status = (await alices_calls.get(f"{URL}?job_id={job_id}")).json()
         assert (status["object"], status["status"]) == ("job", "cancelled")
 
@@ -233,4 +341,8 @@ class TestRefusals:
         for client in (async_client, await async_client_of("alice")):
             answer = await client.post(URL, body, content_type="application/json")
             assert answer.status_code == 403
+            job_id = str(uuid.uuid4())
+            assert (await client.get(f"{URL}?job_id={job_id}")).status_code == 403
+            stopping = await client.post(f"{URL}/stop", {"job_id": job_id}, content_type="application/json")
+            assert stopping.status_code == 403
         assert await Flow.objects.acount() == 1
