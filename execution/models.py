@@ -24,6 +24,8 @@ class Job(UUIDModel):
         WEBHOOK = "webhook"
         WORKFLOW = "workflow"
         RESPONSE = "response"
+        KEPT_RESPONSE = "kept_response", "Kept response"
+        """One that its caller waited for: the row is made when it has ended, so that it can be read again."""
         INGESTION = "ingestion"
 
     class State(models.TextChoices):
@@ -90,6 +92,9 @@ class Job(UUIDModel):
             ),
             models.Index(
                 fields=["user", "flow"], condition=models.Q(state__in=("queued", "running")), name="job_of_user_open"
+            ),
+            models.Index(
+                fields=["user", "session_id"], condition=models.Q(kind="kept_response"), name="job_kept_response"
             ),
         ]
 

@@ -20,6 +20,10 @@ class JobQuerySet(models.QuerySet[Any]):
     def public_builds(self) -> Self:
         return self.filter(kind=self.model.Kind.PUBLIC_BUILD)
 
+    def kept_responses(self, response_id: str) -> Self:
+        """The responses of one conversation whose callers waited for them: all have the conversation's id."""
+        return self.filter(kind=self.model.Kind.KEPT_RESPONSE, session_id=response_id)
+
     def under_way(self) -> Self:
         return self.filter(state__in=self.model.UNDER_WAY)
 

@@ -25,7 +25,7 @@ FAMILIES = (
 )
 """First segments below `/api/v1/`; any credential opens them."""
 
-API_KEY_FAMILIES = ("mcp", "responses")
+API_KEY_FAMILIES = ("mcp",)
 """The same for the families that programs call."""
 
 VERSION_2_FAMILIES = ("mcp",)

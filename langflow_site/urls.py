@@ -13,6 +13,7 @@ SLICES = (
     "execution.runs.urls",
     "execution.builds.urls",
     "execution.workflows.urls",
+    "execution.openai_responses.urls",
     "accounts.urls",
     "projects.urls",
     "flows.urls",

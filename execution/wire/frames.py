@@ -1,4 +1,4 @@
-"""Lines of JSON as bytes."""
+"""Lines of JSON as bytes, and server-sent events."""
 
 import re
 
@@ -17,6 +17,16 @@ def ascii_frame(wire: Wire) -> bytes:
     if not text.isascii():
         text = NOT_ASCII.sub(_escaped, text)  # such characters stand inside of strings only
     return text.encode("ascii") + b"\n\n"
+
+
+def event_line(wire: Wire) -> bytes:
+    """Return a server-sent event that waits for its number: whoever keeps events in order gives it at last."""
+    return f"event: {wire['type']}\ndata: {dumps(wire)}".encode()
+
+
+def numbered_frame(line: bytes, number: int) -> bytes:
+    """Return the event with its number, as OpenAI's clients expect it, and the blank line that ends it."""
+    return b'%b,"sequence_number":%d}\n\n' % (line.removesuffix(b"}"), number)
 
 
 def _escaped(found: re.Match[str]) -> str:

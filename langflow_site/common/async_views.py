@@ -33,7 +33,11 @@ class AsyncView(View):
         try:
             return await self._handler_of(request)(request, *args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the edge: whatever it is, the caller gets a JSON answer
-            return as_response(error)
+            return self.refusal(error)
+
+    def refusal(self, error: Exception) -> HttpResponse:
+        """Return the answer to an error; a family whose clients expect another form overrides it."""
+        return as_response(error)
 
     def _handler_of(self, request: HttpRequest) -> Handler:
         method = (request.method or "").lower()

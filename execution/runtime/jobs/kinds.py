@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     Job.Kind.BUILD: "execution.builds.work.BuildWork",
     Job.Kind.PUBLIC_BUILD: "execution.builds.work.BuildWork",
     Job.Kind.WORKFLOW: "execution.workflows.work.WorkflowWork",
+    Job.Kind.RESPONSE: "execution.openai_responses.work.ResponseWork",
     Job.Kind.INGESTION: "execution.knowledge.work.IngestionWork",
 }
 

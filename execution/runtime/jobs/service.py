@@ -49,6 +49,7 @@ def _new_row(facts: JobFacts, work: Work, chosen: Runner) -> Job:
         session_id=facts.session_id,
         most_attempts=facts.most_attempts,
         timeout=facts.timeout,
+        result=facts.result,
         request=closed_request(work) if needs_request else "",
         is_waiting=waits,
         **(_running_columns() if begins_here else {}),

@@ -24,6 +24,8 @@ class JobFacts:
     """How many processes may die of it. More than one only where a second attempt does nothing twice."""
     timeout: float | None = None
     """Seconds that one attempt may take; None leaves it to the work."""
+    result: Any = None
+    """What the kind's route answers with until the job has ended, and where it was broken off."""
     id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
@@ -37,11 +39,12 @@ class JobEnd:
     error: str | None = None
     error_code: str = ""
     result: Any = None
-    """A JSON value: what the kind's route answers with."""
+    """A JSON value: what the kind's route answers with. None leaves what the row has."""
 
     def as_row(self) -> dict[str, Any]:
         """Return the columns of the job's row."""
-        return {"state": self.state, "error": self.error, "error_code": self.error_code, "result": self.result}
+        row = {"state": self.state, "error": self.error, "error_code": self.error_code}
+        return row if self.result is None else {**row, "result": self.result}
 
 
 class Attempt(Protocol):

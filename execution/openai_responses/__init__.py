@@ -1,0 +1,1 @@
+"""`/responses`: flows behind OpenAI's Responses API, at once, as a stream, or in the background."""
