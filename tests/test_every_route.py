@@ -152,6 +152,7 @@ def of_alice(alice: User) -> dict[str, str]:
         milliseconds=1,
     )
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
+    response = Job.objects.create(kind=Job.Kind.RESPONSE, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
         "api_key_id": str(key.pk),
@@ -164,6 +165,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "session_id": "alices-session",
         "kb_name": "alices_knowledge",
         "job_id": str(job.pk),
+        "response_id": str(response.pk),
         "trace_id": str(trace.pk),
         "vertex_id": "ChatInput-aaaaa",
         "file_id": str(user_file.pk),

@@ -76,6 +76,8 @@ def described_to_openai(error: Exception) -> Described:
 def _invalid(error: RequestInvalid) -> Described:
     status, body, headers = described(error)
     places = [".".join(map(str, problem["loc"][1:])) for problem in error.problems]
-    told = [f"{place}: {problem['msg']}" for place, problem in zip(places, error.problems, strict=True)]
+    told = [
+        f"{place}: {problem['msg']}".removeprefix(": ") for place, problem in zip(places, error.problems, strict=True)
+    ]
     said = error_of_status(status, "; ".join(told), code=error.code, param=places[0] or None)
     return status, {**body, "error": said}, headers

@@ -2,8 +2,8 @@
 
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,7 +14,6 @@ from execution.models import Job
 from execution.openai_responses.errors import (
     BackgroundNotStored,
     FlowDoesNotChat,
-    ModelUnknown,
     NotInBackground,
     ToolsRefused,
 )
@@ -123,9 +122,9 @@ async def respond(request: Request) -> Wire:
     def note(event: Event) -> None:
         telling.of(event)
 
-    with _flow_is_still_there(request):
-        finished = await run_flow(request.run, emit=note, claim=_claim_of(request, telling))
-    return telling.ended(finished).response
+    with suppress(RunOvertaken):  # the flow was deleted while it ran: its caller gets the answer all the same
+        telling.ended(await run_flow(request.run, emit=note, claim=_claim_of(request, telling)))
+    return telling.end.response
 
 
 async def frames_of(request: Request) -> AsyncIterator[bytes]:
@@ -143,14 +142,12 @@ async def _told(request: Request) -> AsyncGenerator[Wire]:
     for told in telling.begun():
         yield told
     try:
-        with _flow_is_still_there(request):
+        with suppress(RunOvertaken):  # as above
             async with aclosing(watched(request.run, claim=_claim_of(request, telling))) as events:
                 async for event in events:
-                    if isinstance(event, FinishedRun):
-                        ended = telling.ended(event)
-                        continue
                     for told in telling.of(event):
                         yield told
+        ended = telling.end
     except ServerError as error:
         ended = telling.refused(error)
     for told in [*ended.closing, last_event(ended.response)]:
@@ -159,15 +156,6 @@ async def _told(request: Request) -> AsyncGenerator[Wire]:
 
 def _claim_of(request: Request, telling: Telling) -> Claim | None:
     return Keeping(request, telling) if request.facts.store else None
-
-
-@contextmanager
-def _flow_is_still_there(request: Request) -> Iterator[None]:
-    """Refuse where the flow was deleted while it ran: its runs, and their responses, are not stored any more."""
-    try:
-        yield
-    except RunOvertaken:
-        raise ModelUnknown(model=request.facts.model) from None
 
 
 # --- in the background ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from execution.engine.events import Event
 from execution.engine.values import Message
 from execution.models import Job
+from execution.runtime.errors import RunOvertaken
 from execution.runtime.failures import verdict_on
 from execution.runtime.run import FinishedRun, FlowRun
 from execution.wire.outputs import Wire
@@ -47,7 +48,11 @@ class Telling:
     def begun(self) -> list[Wire]:
         return self._events.begun()
 
-    def of(self, event: Event) -> list[Wire]:
+    def of(self, event: Event | FinishedRun) -> list[Wire]:
+        """Return what the event causes; the end of the run is told by `end`."""
+        if isinstance(event, FinishedRun):
+            self.ended(event)
+            return []
         line = stream_line(event)
         if line is None:
             return self._events.settled()
@@ -58,6 +63,13 @@ class Telling:
         if self._ended is None:
             closing = [told for answer in _answers(finished) for told in self._events.answered(answer)]
             self._ended = self._end(closing, self._error_of(finished))
+        return self._ended
+
+    @property
+    def end(self) -> Ended:
+        """How the run ended, once `ended` was asked: by whoever ran it, or by the claim that stored it."""
+        if self._ended is None:
+            raise RunOvertaken
         return self._ended
 
     def refused(self, error: ServerError) -> Ended:

@@ -17,6 +17,7 @@ AREAS = (
     "knowledge",
     "monitor",
     "projects",
+    "responses",
     "run",
     "users",
     "variables",

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -14,6 +15,8 @@ class Provider:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     pieces: tuple[str, ...] = ("Good ", "day.")
+    calls: tuple[tuple[str, str], ...] = ()
+    """Tools that it uses before it answers, where it is offered any: name and arguments as JSON."""
     silent: bool = False
     """Takes the question and never answers."""
     pause: asyncio.Event | None = None
@@ -41,13 +44,16 @@ class Provider:
             error = {"error": {"message": f"The provider says {self.status}: flow not found", "type": "error"}}
             writer.write(_head(self.status, "application/json", self.headers) + json.dumps(error).encode())
         elif body.get("stream"):
-            await self._stream(writer)
+            await self._stream(writer, uses_tools=_may_use_tools(body))
         else:
             writer.write(_head(200, "application/json") + json.dumps(_completion("".join(self.pieces))).encode())
         await writer.drain()
 
-    async def _stream(self, writer: asyncio.StreamWriter) -> None:
+    async def _stream(self, writer: asyncio.StreamWriter, *, uses_tools: bool) -> None:
         writer.write(_head(200, "text/event-stream"))
+        if self.calls and uses_tools:
+            writer.write(b"data: " + json.dumps(_tool_chunk(self.calls)).encode() + b"\n\ndata: [DONE]\n\n")
+            return
         for number, piece in enumerate(self.pieces):
             if number and self.pause is not None:
                 await self.pause.wait()
@@ -67,11 +73,15 @@ async def running_provider() -> AsyncIterator[Provider]:
         server.close()
 
 
-async def _body_of(reader: asyncio.StreamReader) -> dict[str, object]:
+async def _body_of(reader: asyncio.StreamReader) -> dict[str, Any]:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = next(int(line.split(":")[1]) for line in head.splitlines() if line.startswith("content-length"))
-    body: dict[str, object] = json.loads(await reader.readexactly(length))
+    body: dict[str, Any] = json.loads(await reader.readexactly(length))
     return body
+
+
+def _may_use_tools(body: dict[str, Any]) -> bool:
+    return bool(body.get("tools")) and all(message["role"] != "tool" for message in body["messages"])
 
 
 def _head(status: int, content_type: str, headers: dict[str, str] | None = None) -> bytes:
@@ -88,5 +98,17 @@ def _completion(text: str) -> dict[str, object]:
 
 
 def _chunk(text: str) -> dict[str, object]:
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    return _chunk_of({"content": text})
+
+
+def _tool_chunk(calls: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    told = [
+        {"index": index, "id": f"c{index}", "type": "function", "function": {"name": name, "arguments": arguments}}
+        for index, (name, arguments) in enumerate(calls)
+    ]
+    return _chunk_of({"tool_calls": told})
+
+
+def _chunk_of(delta: dict[str, object]) -> dict[str, object]:
+    choice = {"index": 0, "delta": delta, "finish_reason": None}
     return {"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}
