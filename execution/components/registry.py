@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from execution.components.released_code import RELEASED_CODE
-from execution.components.vendors import VENDOR_PACKAGES
+from execution.components.vendors import vendor_package
 from execution.engine.component import Component
 from execution.engine.document import NodeFacts, code_digest, is_edited
 from execution.engine.errors import ComponentEdited, ComponentUnknown
@@ -339,7 +339,7 @@ def component_named(type_name: str) -> type[Component]:
     """Return the class of that type name; raise ComponentUnknown, naming the vendor's package where it is known."""
     path = PATHS.get(type_name)
     if path is None:
-        package = VENDOR_PACKAGES.get(type_name)
+        package = vendor_package(type_name)
         if package is not None:
             raise VendorComponentUnknown(type=type_name, package=package)
         raise ComponentUnknown(type=type_name)

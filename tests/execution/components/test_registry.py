@@ -99,9 +99,18 @@ def test_an_unknown_type_is_named():
         find_component(node("Frobnicator"))
 
 
-def test_an_unknown_type_of_a_vendor_names_the_package():
-    with pytest.raises(ComponentUnknown, match=r"CrewAIAgentComponent is not known.*crewai"):
-        find_component(node("CrewAIAgentComponent"))
+@pytest.mark.parametrize(
+    ("type_name", "package"),
+    [
+        ("CrewAIAgentComponent", "crewai"),
+        ("ComposioGmailAPIComponent", "composio-langchain"),
+        ("YfinanceComponent", "yfinance"),
+        ("Confluence", "langchain-community"),
+    ],
+)
+def test_an_unknown_type_of_a_vendor_names_the_package(type_name, package):
+    with pytest.raises(ComponentUnknown, match=rf"{type_name} is not known.*{package}"):
+        find_component(node(type_name))
 
 
 def test_the_command_lists_every_type(capsys):

@@ -65,6 +65,22 @@ async def test_a_vendors_component_without_its_package_names_both() -> None:
         compile_plan(flow, find_any_component)
 
 
+async def test_a_vendors_component_brings_its_code_where_its_package_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # pytest stands for the vendor's package: it is there.
+    monkeypatch.setattr("execution.components.registry.vendor_package", lambda _: "pytest")
+    flow = flow_of(WHERE)
+    flow["nodes"][0]["data"]["type"] = "WatsonxEmbeddingsComponent"
+    assert compile_plan(flow, find_any_component).vertices
+
+
+async def test_code_that_imports_what_is_not_there_says_what(run_code: RunCode) -> None:
+    outcome = await run_code("import not_installed_anywhere\n" + WHERE)
+    (failure,) = outcome.failures
+    assert "not_installed_anywhere" in str(failure)
+
+
 async def test_code_does_not_run_half_confined(run_code: RunCode, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: "/nowhere/at-all")
     outcome = await run_code(WHERE)
