@@ -3,7 +3,7 @@
 from execution.runtime.jobs.desk import close, is_closing
 from execution.runtime.jobs.recovery import sweep, sweep_for_ever
 from execution.runtime.jobs.runners import take_up
-from execution.runtime.jobs.service import cancel, follow, poll, start
+from execution.runtime.jobs.service import blocking, cancel, follow, poll, start
 from execution.runtime.jobs.work import Attempt, JobEnd, JobFacts, Tell, Work
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "JobFacts",
     "Tell",
     "Work",
+    "blocking",
     "cancel",
     "close",
     "follow",

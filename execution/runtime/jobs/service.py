@@ -1,8 +1,10 @@
 """Start jobs, read what they tell, end them. Any process can do each of it for any job."""
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
 
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from execution.models import Job
@@ -14,6 +16,9 @@ from execution.runtime.jobs.kinds import class_of, closed_request
 from execution.runtime.jobs.runners import Runner, begin_here, runner
 from execution.runtime.jobs.work import JobFacts, Work
 from langflow_site.common.database import in_database
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 CLEAN_UP_SECONDS = 1.5
 """How long a cancel waits for what was cancelled. A thread cannot be ended: what it still returns is dropped."""
@@ -97,6 +102,17 @@ async def cancel(job_id: uuid.UUID) -> bool:
     end = class_of(job.kind).broken_off(job_id, Job.State.CANCELLED, None)
     event_log().close(str(job_id), end.last_line)
     return True
+
+
+def blocking(function: Callable[P, Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do one of this package's deeds for a caller without an event loop: a command, the admin."""
+
+    async def done() -> R:
+        result = await function(*args, **kwargs)
+        await event_log().flush()  # the loop may end with this call
+        return result
+
+    return async_to_sync(done)()
 
 
 def _cancelled(job_id: uuid.UUID) -> Job | None:
