@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+LONG_AGO = timedelta(days=1)
+
+
 class JobQuerySet(models.QuerySet[Any]):
     def owned_by(self, user: "User") -> Self:
         """The jobs that the user started; what strangers did with the user's public flows is not among them."""
@@ -59,6 +62,16 @@ class JobQuerySet(models.QuerySet[Any]):
         """Put running jobs back into the queue; return how many this call did."""
         return self.filter(state=self.model.State.RUNNING).update(
             state=self.model.State.QUEUED, worker="", lease_ends_at=None, queued_at=moment
+        )
+
+    def give_back(self) -> int:
+        """Put running jobs back as if they had never been begun; whoever looks for forgotten jobs finds them at once."""
+        return self.filter(state=self.model.State.RUNNING).update(
+            state=self.model.State.QUEUED,
+            worker="",
+            lease_ends_at=None,
+            queued_at=F("created_at") - LONG_AGO,
+            attempts=F("attempts") - 1,
         )
 
     def end(self, job_id: uuid.UUID, *, state: str, **outcome: Any) -> bool:

@@ -35,90 +35,86 @@ def lease() -> timedelta:
 
 
 class Desk:
-    """The jobs of one event loop."""
+    """The attempts of one event loop. There may be two at one job: an overtaken one and its successor."""
 
     def __init__(self) -> None:
-        self._tasks: dict[uuid.UUID, asyncio.Task[None]] = {}
-        self._attempts: dict[uuid.UUID, JobAttempt] = {}
+        self._attempts: dict[asyncio.Task[None], JobAttempt] = {}
         self._watching: asyncio.Task[None] | None = None
         self.is_closing = False
 
     def begin(self, attempt: JobAttempt, work: Work) -> "asyncio.Task[None]":
         """Start the attempt."""
         task = asyncio.create_task(work_on(attempt, work))
-        self._tasks[attempt.job_id] = task
-        self._attempts[attempt.job_id] = attempt
-        task.add_done_callback(lambda _: self._forget(attempt.job_id))
+        self._attempts[task] = attempt
+        task.add_done_callback(self._attempts.pop)
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
         return task
 
     async def stop(self, job_id: uuid.UUID, *, within: float) -> None:
         """Cancel the job, if it is here, and wait until it has cleaned up, but no longer than that many seconds."""
-        task = self._tasks.get(job_id)
-        if task is None:
-            return
-        task.cancel()
-        await asyncio.wait([task], timeout=within)
+        tasks = [task for task, attempt in self._attempts.items() if attempt.job_id == job_id]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=within)
 
     async def close(self, *, within: float) -> None:
         """Let the jobs end by themselves for a while; then give back what others can do, and end what they cannot."""
         self.is_closing = True
-        if tasks := list(self._tasks.values()):
-            await asyncio.wait(tasks, timeout=within)
-        if not self._tasks:
+        if self._attempts:
+            await asyncio.wait(list(self._attempts), timeout=within)
+        if not self._attempts:
             return
-        given_back = await in_database(self._give_back, set(self._tasks))
-        for job_id in given_back:
-            self._attempts[job_id].is_given_back = True
-        tasks = list(self._tasks.values())
-        for task in tasks:
+        given_back = await in_database(_give_back, {attempt.job_id for attempt in self._attempts.values()})
+        for task, attempt in list(self._attempts.items()):
+            attempt.is_given_back = attempt.job_id in given_back
             task.cancel()
+        tasks = list(self._attempts)
         await asyncio.wait(tasks, timeout=within)
         logger.warning("Stopped %d jobs; others will do %d of them.", len(tasks), len(given_back))
-
-    def _give_back(self, job_ids: set[uuid.UUID]) -> set[uuid.UUID]:
-        """Queue again what may be begun again; the attempt does not count."""
-        mine = Job.objects.filter(pk__in=job_ids, worker=this_worker()).exclude(request="")
-        again = {job.pk for job in mine if job.most_attempts > 1}
-        Job.objects.filter(pk__in=again).release(timezone.now())
-        return again
-
-    def _forget(self, job_id: uuid.UUID) -> None:
-        self._tasks.pop(job_id, None)
-        self._attempts.pop(job_id, None)
 
     async def _watch(self) -> None:
         prolonged_at = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            if not self._tasks:
+            if not self._attempts:
                 return
             is_due = time.monotonic() - prolonged_at > lease().total_seconds() / PROLONGED_BEFORE
             try:
                 await self._look(prolong=is_due)
             except DatabaseError as error:  # it may be back before the leases run out
-                logger.warning("The leases of %d jobs were not prolonged: %s", len(self._tasks), error)
+                logger.warning("The leases of %d jobs were not prolonged: %s", len(self._attempts), error)
                 continue
             if is_due:
                 prolonged_at = time.monotonic()
 
     async def _look(self, *, prolong: bool) -> None:
-        attempts = list(self._attempts.values())
-        still_mine = await in_database(_still_mine, attempts, prolong=prolong)
-        for attempt in attempts:
-            task = self._tasks.get(attempt.job_id)
-            if task is not None and attempt.job_id not in still_mine and not attempt.is_ending:
-                attempt.is_overtaken = True
-                task.cancel()
+        looked_at = dict(self._attempts)
+        still_mine = await in_database(_still_mine, list(looked_at.values()), prolong=prolong)
+        for task, attempt in looked_at.items():
+            if (attempt.job_id, attempt.number) in still_mine or attempt.is_ending or task.done():
+                continue
+            attempt.is_overtaken = True
+            task.cancel()
 
 
-def _still_mine(attempts: list[JobAttempt], *, prolong: bool) -> set[uuid.UUID]:
-    numbers = {attempt.job_id: attempt.number for attempt in attempts}
-    running = Job.objects.filter(pk__in=numbers, state=Job.State.RUNNING, worker=this_worker())
-    mine = {job_id for job_id, number in running.values_list("pk", "attempts") if numbers[job_id] == number}
+def _give_back(job_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Queue again what may be begun again."""
+    mine = Job.objects.filter(pk__in=job_ids, worker=this_worker()).exclude(request="")
+    again = {job.pk for job in mine if job.most_attempts > 1}
+    Job.objects.filter(pk__in=again).give_back()
+    return again
+
+
+def _still_mine(attempts: list[JobAttempt], *, prolong: bool) -> set[tuple[uuid.UUID, int]]:
+    """Return job and number of the attempts on which this process works by the table's word."""
+    numbers = {(attempt.job_id, attempt.number) for attempt in attempts}
+    job_ids = {job_id for job_id, _ in numbers}
+    running = Job.objects.filter(pk__in=job_ids, state=Job.State.RUNNING, worker=this_worker())
+    mine = numbers & set(running.values_list("pk", "attempts"))
     if prolong and mine:
-        running.filter(pk__in=mine).update(lease_ends_at=timezone.now() + lease())
+        running.filter(pk__in=[job_id for job_id, _ in mine]).update(lease_ends_at=timezone.now() + lease())
     return mine
 
 

@@ -315,7 +315,8 @@ class TestClosing:
         await asyncio.sleep(0)
         await jobs.close(within=0.01)
         row = await row_of(job_id)
-        assert (row.state, row.worker) == ("queued", "")
+        assert (row.state, row.worker, row.attempts) == ("queued", "", 0)
+        assert await jobs.sweep() == 1
 
     async def test_one_that_nobody_can_do_again_ends(self, facts):
         job_id = await jobs.start(facts, work_that(waits_for_ever))
