@@ -65,7 +65,7 @@ class JobQuerySet(models.QuerySet[Any]):
         )
 
     def give_back(self) -> int:
-        """Put running jobs back as if they had never been begun; whoever looks for forgotten jobs finds them at once."""
+        """Put running jobs back as if they had never been begun; the next look for forgotten jobs finds them."""
         return self.filter(state=self.model.State.RUNNING).update(
             state=self.model.State.QUEUED,
             worker="",
