@@ -9,6 +9,11 @@ from django.db.models import Case, F, Q, When
 if TYPE_CHECKING:
     from accounts.models import User
 
+HEADER_FIELDS = (
+    *("id", "name", "is_component", "endpoint_name", "description", "component_data", "access_type", "tags"),
+    *("mcp_enabled", "action_name", "action_description"),
+)
+
 
 class FlowQuerySet(models.QuerySet[Any]):
     def owned_by(self, user: "User") -> Self:
@@ -33,9 +38,10 @@ class FlowQuerySet(models.QuerySet[Any]):
         """Rows for changes: graphs are large and stay in the database until somebody asks."""
         return self.defer("data")
 
-    def as_headers(self) -> Self:
-        """Rows for lists; only components bring their data, as `component_data`."""
-        return self.defer("data").annotate(component_data=Case(When(is_component=True, then=F("data")), default=None))
+    def as_headers(self) -> models.QuerySet[Any, dict[str, Any]]:
+        """Dictionaries for lists of many, without the price of a row; only components bring their data."""
+        data = Case(When(is_component=True, then=F("data")), default=None)
+        return self.annotate(component_data=data).values(*HEADER_FIELDS, folder_id=F("project_id"))
 
     def newest_first(self) -> Self:
         return self.order_by("-updated_at", "pk")

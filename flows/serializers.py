@@ -180,10 +180,15 @@ class FlowFileSerializer(FlowSerializer):
         fields = (*FlowSerializer.Meta.fields, "fs_path")
 
 
-class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
-    """A flow in a list; only components bring their data."""
+def header_wire(header: dict[str, Any]) -> dict[str, Any]:
+    """Return a flow of a list that names many; only components bring their data."""
+    return {"data": header.pop("component_data"), **header}
 
-    data = GraphField(source="component_data", allow_null=True)  # type: ignore[assignment]  # hides Serializer.data, as the metaclass does
+
+class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
+    """The same for the OpenAPI document."""
+
+    data = GraphField(allow_null=True)  # type: ignore[assignment]  # hides Serializer.data, as the metaclass does
     tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
     folder_id = serializers.UUIDField(source="project_id", allow_null=True)
 

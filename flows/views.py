@@ -31,6 +31,7 @@ from flows.serializers import (
     MessageSerializer,
     StarterSerializer,
     UploadQuery,
+    header_wire,
 )
 from langflow_site.common.models import dumps
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
@@ -65,7 +66,7 @@ class FlowsView(APIView):
             request.user, with_starters=not query.remove_example_flows, is_component=query.components_only
         )
         if query.header_flows:
-            return Response(FlowHeaderSerializer(flows.as_headers(), many=True).data)
+            return Response([header_wire(header) for header in flows.as_headers()])
         return Response(FlowSerializer(flows, many=True).data)
 
     @extend_schema(operation_id="create_flow", request=FlowCreate, responses={201: FlowSerializer})

@@ -76,7 +76,7 @@ def test_pages_are_counted_from_one_and_the_newest_comes_first(client_of, flow):
 def test_a_list_of_many_takes_few_queries(client_of, flow, django_assert_num_queries):
     client = client_of("alice")
     Trace.objects.bulk_create([trace(flow) for _ in range(60)])
-    with django_assert_num_queries(3):  # who asks, the page, how many there are
+    with django_assert_num_queries(4):  # who asks, ids and rows of the page, how many there are
         assert len(client.get(TRACES).json()["traces"]) == 50
 
 
