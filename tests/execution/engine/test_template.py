@@ -82,6 +82,21 @@ def test_packages_are_found_without_running_the_code() -> None:
     assert foreign_packages(code, own=frozenset({"execution"})) == ["pandas"]
 
 
+@pytest.mark.parametrize(
+    ("code", "packages"),
+    [
+        ("import os, numpy as np; import jq", ["numpy", "jq"]),
+        ("if True: import yaml.nodes", ["yaml"]),
+        ("import os, \\\n    httpx", ["httpx"]),
+        ("def late():\n    from pandas.core import frame", ["pandas"]),
+        ("from . import near\nimport os", []),
+        ('"""Words\nimport nothing from here import it."""\nimport os', []),
+    ],
+)
+def test_the_packages_are_those_of_the_imports_however_they_are_written(code, packages):
+    assert foreign_packages(code, own=frozenset()) == packages
+
+
 @pytest.mark.parametrize("named", list(all_components()), ids=lambda named: named[1])
 def test_every_component_of_the_registry_answers_to_its_name(named: tuple[str, str, type[Component]]) -> None:
     _, name, component = named
