@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts.authentication import LangflowAuthentication
@@ -29,9 +29,8 @@ from execution.models import Job
 from execution.runtime.run import FlowRun
 from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
-from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.async_views import AsyncView, StartView, json_response
 from langflow_site.common.database import in_database
-from langflow_site.common.error_handler import as_response
 from langflow_site.common.requests import json_body, path_uuid
 
 LINES = "application/x-ndjson"
@@ -56,17 +55,6 @@ EVENTS = [
 ANSWERS = {(200, "application/json"): JobStarted, (200, LINES): str}
 MOST_DIGITS = 18
 CLIENT_COOKIE = "client_id"
-
-
-class StartView(AsyncView):
-    """A route that only starts something: who wants to read it finds nothing there, as clients know it."""
-
-    async def http_method_not_allowed(  # type: ignore[override]  # see AsyncView
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if request.method == "GET":
-            return as_response(Http404())
-        return await super().http_method_not_allowed(request, *args, **kwargs)
 
 
 class BuildView(StartView):

@@ -1,13 +1,6 @@
 """Why `/run` refuses, in the words that clients compare."""
 
-from langflow_site.common.errors import NotFound, Refused, Unacceptable
-
-
-class NotYourFlow(Refused):
-    """The id names a flow of somebody else. Endpoint names of others answer as unknown."""
-
-    code = "not_your_flow"
-    message = "You do not have permission to run this flow"
+from langflow_site.common.errors import NotFound, Unacceptable
 
 
 class SessionUnknown(NotFound):

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from accounts.credentials import Credentials
 from execution.runs import selectors
 from execution.runs.errors import SessionUnknown
-from execution.runs.selectors import Call
 from execution.runs.serializers import AdvancedInput, AdvancedRunBody, RunBody
+from execution.runtime.calls import Call
 from execution.runtime.failures import raise_for
 from execution.runtime.run import FinishedRun, FlowRun, run_flow
 from execution.wire.outputs import Wire

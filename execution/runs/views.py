@@ -10,7 +10,6 @@ from accounts.authentication import ApiKeyAuthentication, LangflowAuthentication
 from accounts.credentials import Credentials
 from execution.runs import services, streams
 from execution.runs.errors import RouteDeprecated, SessionRouteOff
-from execution.runs.selectors import Call
 from execution.runs.serializers import (
     AdvancedRunBody,
     RunBody,
@@ -19,6 +18,7 @@ from execution.runs.serializers import (
     read_advanced_body,
     read_run_body,
 )
+from execution.runtime.calls import Call
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database

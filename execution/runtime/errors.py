@@ -3,7 +3,7 @@
 from typing import Any
 
 from execution.engine.results import Problem
-from langflow_site.common.errors import ServerError, Unacceptable
+from langflow_site.common.errors import Refused, ServerError, Unacceptable
 from langflow_site.common.models import dumps
 
 
@@ -34,6 +34,13 @@ class TooManyVisits(ServerError):
     code = "too_many_visits"
     message = "This public flow can be run {limit} times a minute from one address. Try again later."
     headers = {"Retry-After": "60"}
+
+
+class NotYourFlow(Refused):
+    """The id names a flow of somebody else. Endpoint names of others answer as unknown."""
+
+    code = "not_your_flow"
+    message = "You do not have permission to run this flow"
 
 
 class RunError(ServerError):
