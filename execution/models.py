@@ -1,12 +1,14 @@
 """Rows of the execution app."""
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from execution.querysets import JobQuerySet
+from accounts.encryption import decrypt
+from execution.querysets import IdempotentRequestQuerySet, JobQuerySet, WebhookSignatureQuerySet
 from flows.models import Flow
 from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
 
@@ -104,3 +106,61 @@ class Job(UUIDModel):
     @property
     def has_ended(self) -> bool:
         return self.state in self.ENDED
+
+
+class WebhookSignature(UUIDModel):
+    """How the messages to a flow's webhook are signed."""
+
+    flow = models.OneToOneField(Flow, on_delete=models.CASCADE, related_name="webhook_signature")
+    encrypted_secret = models.TextField(editable=False)
+    tolerance_seconds = models.PositiveIntegerField(default=300)
+    """How far a message's timestamp may be from this server's clock."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = WebhookSignatureQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Signature of flow {self.flow_id}"
+
+    @property
+    def secret(self) -> str:
+        return decrypt(self.encrypted_secret)
+
+
+class IdempotentRequest(UUIDModel):
+    """A request that came with an `Idempotency-Key`, and its answer: who sends it again gets the same one."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        ANSWERED = "answered"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idempotent_requests")
+    scope = models.CharField(max_length=64, blank=True)
+    """Empty for the user's own requests. What others start in the user's name has keys of its own."""
+    key = models.CharField(max_length=255)
+    route = RecordCharField(max_length=512)
+    body_hash = models.CharField(max_length=64)
+    """Of everything that must be the same when the key comes again."""
+    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
+    claim = models.UUIDField(default=uuid.uuid4, editable=False)
+    """Who answers it; whoever takes it over puts another one here."""
+    lease_ends_at = models.DateTimeField()
+    """Until then the process that answers is thought to be alive; it prolongs the lease while it is."""
+    expires_at = models.DateTimeField(db_index=True)
+
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    """The media type among them."""
+    body = models.BinaryField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = IdempotentRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "scope", "key"], name="idempotency_key_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.route}: {self.state}"

@@ -1,4 +1,4 @@
-"""Which jobs a caller may see, and how they change: every change is conditional, so that of two processes one wins."""
+"""Which rows a caller may see, and how they change: every change is conditional, so that of two processes one wins."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -78,3 +78,28 @@ class JobQuerySet(models.QuerySet[Any]):
         """Let the job end that way unless it has ended; say whether this call did it."""
         may_end = self.filter(pk=job_id, state__in=self.model.REACHED_FROM[state])
         return bool(may_end.update(state=state, ended_at=timezone.now(), lease_ends_at=None, request="", **outcome))
+
+
+class WebhookSignatureQuerySet(models.QuerySet[Any]):
+    def answering_to(self, identifier: str) -> Self:
+        """Signatures of the flows of that id or endpoint name, which several users may have; with their flows."""
+        try:
+            names = models.Q(flow_id=uuid.UUID(identifier))
+        except ValueError:
+            names = models.Q(flow__endpoint_name=identifier)
+        return self.filter(names, flow__user__isnull=False).select_related("flow").defer("flow__data")
+
+
+class IdempotentRequestQuerySet(models.QuerySet[Any]):
+    def claimed(self, claim: uuid.UUID) -> Self:
+        """The request that is being answered under that claim; none where another process took it over."""
+        return self.filter(claim=claim, state=self.model.State.RUNNING)
+
+    def lapsed(self, moment: datetime) -> Self:
+        """Requests whose process has not been heard of."""
+        return self.filter(state=self.model.State.RUNNING, lease_ends_at__lt=moment)
+
+    def expired(self, moment: datetime) -> Self:
+        """Requests whose keys are free again; one that is being answered keeps its key for as long as that takes."""
+        is_running = models.Q(state=self.model.State.RUNNING, lease_ends_at__gte=moment)
+        return self.filter(expires_at__lt=moment).exclude(is_running)

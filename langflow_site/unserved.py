@@ -20,8 +20,6 @@ FAMILIES = (
     "models",
     "store",
     "voice",
-    "webhook",
-    "webhook-events",
 )
 """First segments below `/api/v1/`; any credential opens them."""
 

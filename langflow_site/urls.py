@@ -12,6 +12,7 @@ from langflow_site.common.paths import both_slashes
 SLICES = (
     "execution.runs.urls",
     "execution.builds.urls",
+    "execution.webhooks.urls",
     "execution.workflows.urls",
     "execution.openai_responses.urls",
     "accounts.urls",

@@ -114,7 +114,7 @@ def _full_config() -> dict[str, Any]:
         "webhook_polling_interval": options.WEBHOOK_POLLING_INTERVAL_MS,
         "public_flow_cleanup_interval": options.PUBLIC_FLOW_CLEANUP_INTERVAL_SECONDS,
         "public_flow_expiration": options.PUBLIC_FLOW_EXPIRATION_SECONDS,
-        "webhook_auth_enable": options.WEBHOOK_AUTH_ENABLE,
+        "webhook_auth_enable": bool(options.WEBHOOK_AUTH_ENABLE),
         "default_folder_name": options.DEFAULT_PROJECT_NAME,
         "hide_getting_started_progress": options.HIDE_GETTING_STARTED_PROGRESS,
     }

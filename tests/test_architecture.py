@@ -23,7 +23,18 @@ EXECUTION_RANK = {
 }
 SLICE_RANK = 3
 SLICES = frozenset(
-    {"assistant", "builds", "catalogue", "knowledge", "mcp", "openai_responses", "runs", "voice", "workflows"},
+    {
+        "assistant",
+        "builds",
+        "catalogue",
+        "knowledge",
+        "mcp",
+        "openai_responses",
+        "runs",
+        "voice",
+        "webhooks",
+        "workflows",
+    },
 )
 
 LAYERS_INSIDE_AN_APP = {"models": 0, "querysets": 0, "selectors": 1, "serializers": 2, "services": 2}

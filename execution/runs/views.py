@@ -1,5 +1,6 @@
 """The routes of `/run`: read the request, call a service, answer."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from execution.runs.serializers import (
     read_run_body,
 )
 from execution.runtime.calls import Call
+from execution.runtime.idempotency import answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -36,7 +38,8 @@ class RunView(AsyncView):
 
     @extend_schema(operation_id="run_flow", parameters=[STREAM], request=RunBody, responses=ANSWERS)
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
-        return await _run(request, await services.find_call(request, flow_id_or_name))
+        call = await services.find_call(request, flow_id_or_name)
+        return await answered_once(request, call.user_id, partial(_run, request, call))
 
 
 class RunSessionView(AsyncView):
@@ -49,7 +52,7 @@ class RunSessionView(AsyncView):
         call = await services.find_signed_in_call(request, flow_id_or_name)
         if not settings.LANGFLOW.AGENTIC_EXPERIENCE:
             raise SessionRouteOff
-        return await _run(request, call)
+        return await answered_once(request, call.user_id, partial(_run, request, call))
 
 
 class AdvancedRunView(AsyncView):
@@ -58,10 +61,9 @@ class AdvancedRunView(AsyncView):
     authentication_classes = (ApiKeyAuthentication,)
 
     @extend_schema(operation_id="run_flow_advanced", request=AdvancedRunBody, responses=RunResponse)
-    async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponse:
+    async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_call(request, flow_id_or_name)
-        body = read_advanced_body(_body_of(request))
-        return json_response(await services.run_advanced(call, body, variables_of_request(request)))
+        return await answered_once(request, call.user_id, partial(_run_advanced, request, call))
 
 
 class DeprecatedRunView(AsyncView):
@@ -95,6 +97,11 @@ async def _run(request: HttpRequest, call: Call) -> HttpResponseBase:
     run = services.simple_run(call, body, variables, stream=True)
     lines = streams.lines_of(run, body.choice())
     return StreamingHttpResponse(lines, content_type="text/event-stream", headers=STREAM_HEADERS)
+
+
+async def _run_advanced(request: HttpRequest, call: Call) -> HttpResponse:
+    body = read_advanced_body(_body_of(request))
+    return json_response(await services.run_advanced(call, body, variables_of_request(request)))
 
 
 def _body_of(request: HttpRequest) -> Any:

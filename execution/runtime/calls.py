@@ -19,16 +19,21 @@ class Call:
 
 
 def call_of(user_id: uuid.UUID, identifier: str) -> Call:
-    """Return the user's call of that flow; raise NotYourFlow for the id of somebody else's."""
+    """Return the user's call of that flow; a starter becomes the user's own, so that its history has an owner."""
+    flow = flow_of(user_id, identifier)
+    if flow.user_id is None:
+        flow = own_copy_of_starter(user_id=user_id, starter_id=flow.id)
+    return Call(user_id=user_id, flow=flow)
+
+
+def flow_of(user_id: uuid.UUID, identifier: str) -> RunnableFlow:
+    """Return the user's flow, else a starter; raise NotYourFlow for the id of somebody else's."""
     try:
-        flow = flow_to_run(identifier, user_id=user_id)
+        return flow_to_run(identifier, user_id=user_id)
     except FlowToRunNotFound:
         if _is_id_of_a_flow(identifier):
             raise NotYourFlow from None
         raise
-    if flow.user_id is None:  # a starter becomes its caller's own at the first run, so that its history has an owner
-        flow = own_copy_of_starter(user_id=user_id, starter_id=flow.id)
-    return Call(user_id=user_id, flow=flow)
 
 
 def _is_id_of_a_flow(identifier: str) -> bool:

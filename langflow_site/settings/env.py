@@ -48,6 +48,11 @@ def boolean(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not '{value}'.")
 
 
+def optional_boolean(name: str) -> bool | None:
+    """Return None where nothing is set: that may mean something else than true and false."""
+    return boolean(name, default=False) if text(name) else None
+
+
 def integer(name: str, *, default: int, minimum: int = 0, maximum: int | None = None) -> int:
     value = text(name)
     if not value:

@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = {
     Job.Kind.PUBLIC_BUILD: "execution.builds.work.BuildWork",
     Job.Kind.WORKFLOW: "execution.workflows.work.WorkflowWork",
     Job.Kind.RESPONSE: "execution.openai_responses.work.ResponseWork",
+    Job.Kind.WEBHOOK: "execution.webhooks.work.WebhookWork",
     Job.Kind.INGESTION: "execution.knowledge.work.IngestionWork",
 }
 

@@ -1,0 +1,14 @@
+"""`Idempotency-Key`: a request that is sent again does nothing again and gets the same answer, for a day.
+
+A view that has found its caller hands the rest of its work over:
+
+    return await answered_once(request, call.user_id, partial(_run, request, call))
+
+Without the header that is all that happens. Answers that ask for another try (5xx, 429) and requests that were
+cancelled release their key, and so does an answer that is too large to keep.
+"""
+
+from execution.runtime.idempotency.answers import answered_once
+from execution.runtime.idempotency.keys import forget_expired
+
+__all__ = ["answered_once", "forget_expired"]
