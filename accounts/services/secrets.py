@@ -1,6 +1,8 @@
 """Encrypt what is stored anew, after the secret key was replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -8,26 +10,35 @@ from accounts.encryption import rotated
 from accounts.models import User, Variable
 
 
-def count_secrets() -> int:
-    return _variables().count() + _users().count()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretColumn:
+    """Where encrypted texts stand."""
+
+    rows: models.QuerySet[Any]
+    field: str
 
 
-def rotate_secrets() -> Iterator[None]:
+def columns_of_accounts() -> list[SecretColumn]:
+    return [
+        SecretColumn(rows=Variable.objects.all(), field="encrypted_value"),
+        SecretColumn(rows=User.objects.exclude(store_api_key=None), field="store_api_key"),
+    ]
+
+
+def count_secrets(columns: Iterable[SecretColumn]) -> int:
+    return sum(column.rows.count() for column in columns)
+
+
+def rotate_secrets(columns: Iterable[SecretColumn]) -> Iterator[None]:
     """Close each secret with the newest key, one row at a time; yield after each."""
-    yield from _rotate(_variables(), "encrypted_value")
-    yield from _rotate(_users(), "store_api_key")
+    for column in columns:
+        yield from _rotate(column)
 
 
-def _rotate(rows: models.QuerySet[Variable] | models.QuerySet[User], field: str) -> Iterator[None]:
-    for primary_key, encrypted in rows.values_list("pk", field).iterator():
+def _rotate(column: SecretColumn) -> Iterator[None]:
+    rows = column.rows.order_by("pk")
+    for primary_key, encrypted in rows.values_list("pk", column.field).iterator():
         # Conditional: a value that its user changes meanwhile is closed with the newest key already.
-        rows.model.objects.filter(pk=primary_key, **{field: encrypted}).update(**{field: rotated(encrypted)})
+        unchanged = rows.model.objects.filter(pk=primary_key, **{column.field: encrypted})
+        unchanged.update(**{column.field: rotated(encrypted)})
         yield
-
-
-def _variables() -> models.QuerySet[Variable]:
-    return Variable.objects.order_by("pk")
-
-
-def _users() -> models.QuerySet[User]:
-    return User.objects.exclude(store_api_key=None).order_by("pk")

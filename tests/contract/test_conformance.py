@@ -21,6 +21,7 @@ AREAS = (
     "run",
     "users",
     "variables",
+    "webhook",
     "workflows",
 )
 LEAST_MATCH = 0.95

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.services import secrets
+from accounts.services.secrets import SecretColumn
+from execution.models import WebhookSignature
 
 
 class Command(BaseCommand):
@@ -14,8 +16,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = secrets.count_secrets()
-        for done, _ in enumerate(secrets.rotate_secrets(), 1):
+        columns = [
+            *secrets.columns_of_accounts(),
+            SecretColumn(rows=WebhookSignature.objects.all(), field="encrypted_secret"),
+        ]
+        total = secrets.count_secrets(columns)
+        for done, _ in enumerate(secrets.rotate_secrets(columns), 1):
             if done % 100 == 0:
                 self.stdout.write(f"{done} of {total}")
         self.stdout.write(self.style.SUCCESS(f"{total} secrets are encrypted with the newest key."))

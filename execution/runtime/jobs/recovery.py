@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from execution.models import Job
 from execution.runtime.event_log import event_log
+from execution.runtime.idempotency import forget_expired
 from execution.runtime.jobs.kinds import class_of
 from execution.runtime.jobs.limits import next_waiting
 from execution.runtime.jobs.runners import runner
@@ -71,6 +72,7 @@ def _sort_out() -> tuple[list[Job], list[Job]]:
             queued.append(job)
     queued += _admitted()
     Job.objects.ended_before(now - timedelta(days=settings.LANGFLOW.JOBS_KEPT_DAYS)).delete()
+    forget_expired()
     return queued, failed
 
 
