@@ -268,7 +268,16 @@ def _place(text: Text) -> Wire:
 
 
 def _steps_of(data: Wire) -> list[Wire]:
-    """Return the uses of tools among an agent's steps."""
-    contents: list[Any] = [content for block in data["content_blocks"] or () for content in block["contents"]]
-    steps = [content for content in contents if content.get("type") == TOOL_STEP]
-    return [{name: step.get(name) for name in ("name", "tool_input", "output", "error")} for step in steps]
+    """Return the uses of tools among an agent's steps. Blocks may also come from code that somebody wrote."""
+    contents = [content for block in data["content_blocks"] or () for content in block.get("contents") or ()]
+    return [_step(content) for content in contents if isinstance(content, dict) and content.get("type") == TOOL_STEP]
+
+
+def _step(content: dict[str, Any]) -> Wire:
+    inputs = content.get("tool_input")
+    return {
+        "name": str(content.get("name") or ""),
+        "tool_input": inputs if isinstance(inputs, dict) else {},
+        "output": content.get("output"),
+        "error": content.get("error"),
+    }

@@ -119,7 +119,7 @@ def call_item(number: int, step: Wire, *, status: str) -> Wire:
 
 def result_item(number: int, step: Wire, *, status: str) -> Wire:
     """Return the same with what came of it, for callers who include the results."""
-    inputs = step["tool_input"] or {}
+    inputs = step["tool_input"]
     result = step["output"] if step["error"] is None else step["error"]
     return {
         "type": "tool_call",
@@ -133,7 +133,7 @@ def result_item(number: int, step: Wire, *, status: str) -> Wire:
 
 
 def arguments_text(step: Wire) -> str:
-    return dumps(step["tool_input"] or {})
+    return dumps(step["tool_input"])
 
 
 # --- usage and errors -------------------------------------------------------------------------------------------------

@@ -128,6 +128,21 @@ def test_tools_of_one_turn_keep_their_order():
     ]
 
 
+@pytest.mark.parametrize(
+    ("block", "calls"),
+    [({}, 0), ({"contents": None}, 0), ({"contents": ["text", {"type": "tool_use", "tool_input": "no object"}]}, 1)],
+)
+def test_blocks_of_any_form_do_no_harm(block, calls):
+    events = new_events()
+    line = said("m", "hello")
+    line["data"]["content_blocks"] = [block]
+    told(events, line)
+    events.closed()
+    output = events.response(COMPLETED)["output"]
+    assert [item["arguments"] for item in output if item["type"] == "function_call"] == ["{}"] * calls
+    assert texts(events) == ["hello"]
+
+
 def test_a_message_that_is_taken_back_is_incomplete():
     events = new_events()
     told(events, token("m", "half"))
