@@ -150,7 +150,7 @@ class DetailSerializer(serializers.Serializer[Any]):
 class UserSerializer(serializers.ModelSerializer[User]):
     create_at = TimestampField(source="created_at")
     updated_at = TimestampField()
-    last_login_at = TimestampField(source="last_login")
+    last_login_at = TimestampField(source="last_login", allow_null=True)
     store_api_key = serializers.SerializerMethodField(help_text="Stars if there is one.")
 
     class Meta:
@@ -194,7 +194,7 @@ class NewApiKeySerializer(serializers.ModelSerializer[ApiKey]):
     """The only answer that holds the key itself; the view hands it in as the context's `text`."""
 
     api_key = serializers.SerializerMethodField()
-    last_used_at = TimestampField()
+    last_used_at = TimestampField(allow_null=True)
 
     class Meta:
         model = ApiKey

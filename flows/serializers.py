@@ -4,6 +4,7 @@ import uuid
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
+from drf_spectacular.utils import extend_schema_field
 from pydantic import AfterValidator, BeforeValidator, Field
 from rest_framework import serializers
 
@@ -63,10 +64,11 @@ def _uuid_or_none(value: Any) -> Any:
 
 
 ShortText = Annotated[str, Field(max_length=1024), STORABLE]
-Name = Annotated[str, Field(min_length=1, max_length=4096), STORABLE]
+# Columns are a little longer: names that are taken get a number.
+Name = Annotated[str, Field(min_length=1, max_length=4080), STORABLE]
 Gradient = Annotated[str, Field(max_length=255), STORABLE]
 Graph = Annotated[dict[str, Any] | None, AfterValidator(_graph)]
-EndpointName = Annotated[ShortText | None, AfterValidator(_endpoint_name)]
+EndpointName = Annotated[Annotated[str, Field(max_length=1008), STORABLE] | None, AfterValidator(_endpoint_name)]
 FilePath = Annotated[Name | None, AfterValidator(_file_path)]
 Color = Annotated[Text | None, AfterValidator(_color)]
 
@@ -131,6 +133,7 @@ class UploadQuery(RequestQuery):
     folder_id: uuid.UUID | None = None
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
 class GraphField(serializers.JSONField):
     """The graph as stored; nothing looks inside."""
 

@@ -13,7 +13,8 @@ from projects.models import Project
 
 MAX_PAGE_SIZE = 100
 
-Name = Annotated[str, Field(min_length=1, max_length=1024), STORABLE]
+# The column is a little longer: names that are taken get a number.
+Name = Annotated[str, Field(min_length=1, max_length=1008), STORABLE]
 
 
 class ProjectCreate(RequestBody):

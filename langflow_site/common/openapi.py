@@ -1,5 +1,6 @@
 """What the OpenAPI document says of requests that are read by common/requests.py."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -11,9 +12,9 @@ from langflow_site.common.requests import RequestQuery
 def query_parameters(query: type[RequestQuery]) -> list[OpenApiParameter]:
     """Describe the query string by the fields of its model."""
     schema = query.model_json_schema()
-    required = schema.get("required", [])
+    required, definitions = schema.get("required", []), schema.get("$defs", {})
     return [
-        OpenApiParameter(name, _inlined(field), OpenApiParameter.QUERY, required=name in required)
+        OpenApiParameter(name, _inlined(field, definitions), OpenApiParameter.QUERY, required=name in required)
         for name, field in schema["properties"].items()
     ]
 
@@ -23,9 +24,15 @@ def uuid_in_path(name: str) -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
-def _inlined(field: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is only noise in a parameter."""
-    return {key: value for key, value in field.items() if key != "title"}
+def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:
+    """Put definitions in the places that refer to them, and leave out what is only noise in a parameter."""
+    if isinstance(part, list):
+        return [_inlined(item, definitions) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _inlined(definitions[part["$ref"].rpartition("/")[2]], definitions)
+    return {key: _inlined(value, definitions) for key, value in part.items() if key != "title"}
 
 
 FILE_UPLOAD = {

@@ -2,15 +2,20 @@
 
 from datetime import UTC, datetime
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
+@extend_schema_field(OpenApiTypes.STR)  # without a zone it is no `date-time`
 class TimestampField(serializers.DateTimeField):
     """UTC with microseconds. Places of the reference differ in what follows: nothing, `Z` or `+00:00`."""
 
-    def __init__(self, *, suffix: str = "", source: str | None = None, help_text: str | None = None) -> None:
+    def __init__(
+        self, *, suffix: str = "", source: str | None = None, help_text: str | None = None, allow_null: bool = False
+    ) -> None:
         self.suffix = suffix
-        super().__init__(read_only=True, source=source, help_text=help_text)
+        super().__init__(read_only=True, source=source, help_text=help_text, allow_null=allow_null)
 
     def to_representation(self, value: datetime) -> str:
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + self.suffix
