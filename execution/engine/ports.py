@@ -105,6 +105,8 @@ class VertexFacts:
     tool_mode: bool = False
     output_names: tuple[str, ...] = ()
     """The node's own outputs: they may differ from the class's where outputs are dynamic."""
+    first_type: str = ""
+    """What the node says that its first output gives; empty where it does not say."""
     sources: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
     """By field name: where its values come from, in the order in which the edges were drawn."""
     targets: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)

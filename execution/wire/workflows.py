@@ -15,7 +15,7 @@ from execution.wire.vertices import OUTPUT_TYPES
 OTHER_NAMES = {"JSON": "data", "Table": "dataframe"}
 """Types that clients know by an older name than flows of newer releases give them."""
 NO_KIND = "unknown"
-"""What a component without outputs gives."""
+"""What a component gives whose node says nothing of it."""
 KINDS_WITH_CONTENT = frozenset({"data", "dataframe"})
 """Messages and plain values count only where the flow answers its callers."""
 OUTPUTS_TAKEN_BARE = ("result", "results")
@@ -121,9 +121,12 @@ def _output_wire(vertex: PlanVertex, result: VertexResult | None) -> Wire:
 
 
 def _kind_of_values(vertex: PlanVertex) -> str:
-    """Return what clients call the component's values: the first type of its first output."""
-    first = next((output.types[0] for output in vertex.outputs[:1] if output.types), NO_KIND)
-    return OTHER_NAMES.get(first, first.lower())
+    """Return what clients call the component's values: the first type of its first output, as the flow has it.
+
+    The class's own outputs name no types before somebody lists the catalogue in this process.
+    """
+    first = vertex.facts.first_type
+    return OTHER_NAMES.get(first, first.lower()) or NO_KIND
 
 
 def _content(vertex: PlanVertex, result: VertexResult, kind: str) -> Any:

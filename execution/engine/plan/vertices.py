@@ -136,10 +136,16 @@ def _facts(graph: Graph, index: int) -> VertexFacts:
         frozen=node.frozen,
         tool_mode=node.tool_mode,
         output_names=tuple(str(output.get("name")) for output in node.outputs),
+        first_type=_first_type(node),
         sources=sources,
         targets=targets,
         template=node.template,
     )
+
+
+def _first_type(node: NodeFacts) -> str:
+    types = node.outputs[0].get("types") if node.outputs else None
+    return str(types[0]) if isinstance(types, list) and types else ""
 
 
 def _neighbour(graph: Graph, index: int, edge: Edge) -> Neighbour:
