@@ -1,4 +1,4 @@
-"""What the server keeps of runs, in the admin: to search and to read, and to delete where that is wanted."""
+"""What the server keeps of runs, and users' MCP servers: to search and to read, and to delete where that is wanted."""
 
 from typing import Any
 
@@ -6,12 +6,22 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from execution.models import IdempotentRequest, Job, WebhookSignature
+from execution.models import IdempotentRequest, Job, McpServer, WebhookSignature
 from execution.runtime import jobs
 
 
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnlyAdmin):
+    """Runs write jobs."""
+
     list_display = ("created_at", "kind", "state", "flow", "user", "attempts", "worker", "ended_at", "error")
     list_filter = ("state", "kind", "is_waiting", "created_at")
     list_select_related = ("flow", "user")
@@ -26,15 +36,9 @@ class JobAdmin(admin.ModelAdmin):
         cancelled = sum(jobs.blocking(jobs.cancel, job.pk) for job in queryset)
         self.message_user(request, f"{cancelled} jobs were cancelled; the others had ended.")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(WebhookSignature)
-class WebhookSignatureAdmin(admin.ModelAdmin):
+class WebhookSignatureAdmin(ReadOnlyAdmin):
     """Secrets are set by the API and shown there once; here a signature can be removed."""
 
     list_display = ("flow", "tolerance_seconds", "created_at", "updated_at")
@@ -43,15 +47,9 @@ class WebhookSignatureAdmin(admin.ModelAdmin):
     search_fields = ("=flow__id", "flow__name", "flow__endpoint_name", "flow__user__username")
     exclude = ("encrypted_secret",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(IdempotentRequest)
-class IdempotentRequestAdmin(admin.ModelAdmin):
+class IdempotentRequestAdmin(ReadOnlyAdmin):
     """Deleting one frees its key."""
 
     list_display = ("created_at", "user", "route", "state", "status", "lease_ends_at", "expires_at")
@@ -65,8 +63,18 @@ class IdempotentRequestAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("body")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+@admin.register(McpServer)
+class McpServerAdmin(ReadOnlyAdmin):
+    """Users add their servers in the editor. Of a configuration the admin shows the kind only: tokens are in it."""
+
+    list_display = ("name", "user", "kind", "created_at", "updated_at")
+    list_filter = ("created_at",)
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username")
+    ordering = ("user__username", "name")
+    readonly_fields = ("kind",)
+
+    @admin.display(description="Reached by")
+    def kind(self, server: McpServer) -> str:
+        return "a command" if server.config.get("command") else "HTTP"

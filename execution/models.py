@@ -1,16 +1,16 @@
 """Rows of the execution app."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.encryption import decrypt
-from execution.querysets import IdempotentRequestQuerySet, JobQuerySet, WebhookSignatureQuerySet
+from accounts.encryption import decrypt, encrypt
+from execution.querysets import IdempotentRequestQuerySet, JobQuerySet, McpServerQuerySet, WebhookSignatureQuerySet
 from flows.models import Flow
-from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
+from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel, dumps, loads
 
 
 class Job(UUIDModel):
@@ -164,3 +164,34 @@ class IdempotentRequest(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.route}: {self.state}"
+
+
+class McpServer(UUIDModel):
+    """An MCP server whose tools the user's flows may use."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mcp_servers")
+    name = RecordCharField(max_length=255)
+    encrypted_config = models.TextField(editable=False)
+    """JSON. Tokens stand in headers and variables, but as well in arguments and addresses: all of it is encrypted."""
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = McpServerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "MCP server"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "name"], name="mcp_server_name_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def config(self) -> dict[str, Any]:
+        found: dict[str, Any] = loads(decrypt(self.encrypted_config))
+        return found
+
+    @config.setter
+    def config(self, config: dict[str, Any]) -> None:
+        self.encrypted_config = encrypt(dumps(config))

@@ -103,3 +103,11 @@ class IdempotentRequestQuerySet(models.QuerySet[Any]):
         """Requests whose keys are free again; one that is being answered keeps its key for as long as that takes."""
         is_running = models.Q(state=self.model.State.RUNNING, lease_ends_at__gte=moment)
         return self.filter(expires_at__lt=moment).exclude(is_running)
+
+
+class McpServerQuerySet(models.QuerySet[Any]):
+    def owned_by(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("created_at", "pk")

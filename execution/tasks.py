@@ -7,7 +7,7 @@ import uuid
 from celery import shared_task
 from celery.signals import worker_shutting_down
 
-from execution.runtime import jobs
+from execution.runtime import jobs, mcp
 from execution.runtime.background_loop import run_in_background_loop
 from execution.runtime.jobs.runners import TASK
 
@@ -31,7 +31,12 @@ async def _take_up(job_id: uuid.UUID) -> None:
 def give_back_jobs(**facts: object) -> None:
     """Let jobs end for a while, then give back what other workers can do: an operator restarts workers at any time."""
     # The signal comes on the thread that would wait for the tasks; they end by what happens here.
-    threading.Thread(target=run_in_background_loop, args=[jobs.close(within=CLOSE_SECONDS)]).start()
+    threading.Thread(target=run_in_background_loop, args=[_close()]).start()
+
+
+async def _close() -> None:
+    await jobs.close(within=CLOSE_SECONDS)
+    await mcp.close()
 
 
 @shared_task(name="execution.sweep_jobs")

@@ -22,7 +22,7 @@ from django.conf import settings
 from twisted.internet import defer, reactor
 from twisted.web import http
 
-from execution.runtime import jobs
+from execution.runtime import jobs, mcp
 from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
@@ -202,6 +202,7 @@ class GracefulServer(Server):
         for application in leftovers:
             application.cancel()
         await asyncio.gather(*leftovers, return_exceptions=True)
+        await mcp.close()
         if leftovers:
             logger.warning("Cancelled %d requests that had not ended after %d seconds.", len(leftovers), CLOSE_SECONDS)
 

@@ -26,8 +26,6 @@ FAMILIES = (
 API_KEY_FAMILIES = ("mcp",)
 """The same for the families that programs call."""
 
-VERSION_2_FAMILIES = ("mcp",)
-
 
 class RouteUnserved(ServerError):
     status_code = 501
@@ -66,5 +64,4 @@ urlpatterns = [
     re_path(r"^api/v1/mcp/project/(?P<project_id>[^/]+)(?:/.*)?$", UnservedProjectView.as_view()),
     _routes("api/v1", FAMILIES, UnservedView),
     _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
-    _routes("api/v2", VERSION_2_FAMILIES, UnservedView),
 ]

@@ -23,6 +23,7 @@ SLICES = (
     "execution.knowledge.urls",
     "files.knowledge.urls",
     "execution.catalogue.urls",
+    "execution.mcp.urls",
 )
 """Patterns are tried in this order, so the hottest routes come first."""
 

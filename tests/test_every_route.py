@@ -14,7 +14,8 @@ from rest_framework.test import APIClient
 from accounts.models import ApiKey, User
 from accounts.services.api_keys import create_api_key
 from accounts.services.variables import create_variable
-from execution.models import Job
+from execution.mcp.services import add_server
+from execution.models import Job, McpServer
 from files.knowledge.services.knowledge_bases import create_knowledge_base
 from files.models import FlowFile, UserFile
 from files.services import upload_file, upload_to_flow
@@ -61,6 +62,9 @@ REFUSED = {401, 403}
 
 HIDDEN = {400, 403, 404}
 """400 is what the reference answers for an API key that is not there."""
+
+NAMES_OF_EVERYBODY = {"session_id", "server_name"}
+"""Each user has such names: somebody else's is just empty, or not there yet."""
 
 BODY = {
     "name": "taken",
@@ -151,6 +155,7 @@ def of_alice(alice: User) -> dict[str, str]:
         timestamp=timezone.now(),
         milliseconds=1,
     )
+    add_server(user=alice, name="alices-server", config={"url": "http://127.0.0.1:9/Hi"})
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
     response = Job.objects.create(kind=Job.Kind.RESPONSE, user=alice, flow=flow, session_id="alices-session")
     return {
@@ -167,6 +172,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "job_id": str(job.pk),
         "response_id": str(response.pk),
         "trace_id": str(trace.pk),
+        "server_name": "alices-server",
         "vertex_id": "ChatInput-aaaaa",
         "file_id": str(user_file.pk),
         "file_name": flow_file.name,
@@ -194,8 +200,8 @@ def _assert_hidden(client: APIClient, of_alice: dict[str, str], route: Route, me
     before = _rows()
     body = {**BODY, "id": of_alice[route.parameters[0]]}
     answer = getattr(client, method)(route.path(of_alice) + QUERY, body, format="json")
-    if "session_id" in route.parameters:
-        assert b"Hi" not in answer.content  # a session is a filter: somebody else's is just empty
+    if NAMES_OF_EVERYBODY.intersection(route.parameters):
+        assert b"Hi" not in answer.content
     else:
         assert answer.status_code in HIDDEN, answer.content[:300]
     assert _rows() == before
@@ -213,6 +219,7 @@ def _rows() -> list[Any]:
         list(Message.objects.values("session_id", "text")),
         list(Job.objects.values("id", "state")),
         list(Trace.objects.values("id", "name")),
+        list(McpServer.objects.filter(user=alice).values("name", "encrypted_config")),
         list(UserFile.objects.values("name", "key")),
         list(FlowFile.objects.values("name", "key")),
     ]

@@ -36,6 +36,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     "models_and_agents": {
         "Agent": "execution.components.models_and_agents.agent.Agent",
         "LanguageModelComponent": "execution.components.models_and_agents.language_model.LanguageModelComponent",
+        "MCPTools": "execution.components.models_and_agents.mcp_tools.MCPTools",
         "Memory": "execution.components.models_and_agents.memory.Memory",
         "Prompt Template": "execution.components.models_and_agents.prompt_template.PromptTemplate",
         "EmbeddingModel": "execution.components.models_and_agents.embedding_model.EmbeddingModel",

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from execution.components import knowledge
+from execution.components import knowledge, mcp_servers
 from execution.components.vector_search import places
 from execution.runtime.code_runs import ConfinedCode
 from execution.runtime.databases import GuardedDatabases
 from execution.runtime.knowledge import StoredKnowledge
+from execution.runtime.mcp.servers import UserMcpServers
 from execution.runtime.vector_places import GuardedPlaces
 from execution.runtime.web import GuardedWeb
 
@@ -17,6 +18,7 @@ HOST_SERVICES: Mapping[str, Any] = MappingProxyType(
         "code": ConfinedCode(),
         "databases": GuardedDatabases(),
         knowledge.SERVICE: StoredKnowledge(),
+        mcp_servers.SERVICE: UserMcpServers(),
         places.SERVICE: GuardedPlaces(),
         "web": GuardedWeb(),
     }

@@ -102,11 +102,11 @@ async def resolved_async(host: str, port: int) -> list[str]:
 
 
 def guarded_async_client(
-    policy: OutboundPolicy, *, resolve: AsyncResolve = resolved_async, library: str = "httpx"
+    policy: OutboundPolicy, *, resolve: AsyncResolve = resolved_async, library: str = "httpx", verify: bool = True
 ) -> httpx.AsyncClient:
     """Return a client of that library (`httpx` or `httpx2`) whose every connection obeys the policy."""
     client, core = _modules(library)
-    transport = client.AsyncHTTPTransport(limits=_limits(client))
+    transport = client.AsyncHTTPTransport(limits=_limits(client), verify=verify)
     _attach(transport, GuardedAsyncBackend(core.AnyIOBackend(), policy, resolve, core.ConnectError))
     made: httpx.AsyncClient = client.AsyncClient(transport=transport, timeout=_timeout(client))
     return made

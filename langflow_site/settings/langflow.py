@@ -90,6 +90,19 @@ GRAPH_MAX_VERTICES = env.integer("LANGFLOW_MAX_VERTICES", default=20_000, minimu
 VERTEX_MAX_RUNS = env.integer("LANGFLOW_MAX_VERTEX_RUNS", default=10_000, minimum=1)
 PUBLIC_TRUSTED_COMPONENTS = env.boolean("LANGFLOW_PUBLIC_TRUSTED_COMPONENTS", default=False)
 PUBLIC_RUNS_PER_MINUTE = env.integer("LANGFLOW_PUBLIC_RUNS_PER_MINUTE", default=60, minimum=1)
+
+# MCP servers that flows use. A command is a program with the rights of this server: for the machine's own user only.
+MCP_STDIO = env.choice(
+    "LANGFLOW_MCP_STDIO",
+    default="everybody" if LISTENS_ON_LOOPBACK_ONLY else "off",
+    options=("off", "superusers", "everybody"),
+)
+MCP_STDIO_ENVIRONMENT = env.words("LANGFLOW_MCP_STDIO_ENVIRONMENT")
+MCP_CONNECT_SECONDS = env.number("LANGFLOW_MCP_SERVER_TIMEOUT", default=20.0, minimum=0.1)
+MCP_TOOL_SECONDS = env.number("LANGFLOW_MCP_TOOL_TIMEOUT", default=120.0, minimum=0.1)
+MCP_IDLE_SECONDS = env.number("LANGFLOW_MCP_SESSION_IDLE_TIMEOUT", default=400.0, minimum=0.1)
+MCP_CONNECTIONS_PER_USER = env.integer("LANGFLOW_MCP_MAX_CONNECTIONS_PER_USER", default=20, minimum=1)
+
 AGENTIC_EXPERIENCE = env.boolean("LANGFLOW_AGENTIC_EXPERIENCE", default=False)
 
 # How jobs are done

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.services import secrets
 from accounts.services.secrets import SecretColumn
-from execution.models import WebhookSignature
+from execution.models import McpServer, WebhookSignature
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         columns = [
             *secrets.columns_of_accounts(),
             SecretColumn(rows=WebhookSignature.objects.all(), field="encrypted_secret"),
+            SecretColumn(rows=McpServer.objects.all(), field="encrypted_config"),
         ]
         total = secrets.count_secrets(columns)
         for done, _ in enumerate(secrets.rotate_secrets(columns), 1):

@@ -16,8 +16,8 @@ from tests.execution.components.running import edit_context
 
 Json = dict[str, Any]
 
-NEEDS_A_DATABASE = {"RunFlow", "SubFlow", "FlowTool"}
-"""They list the user's flows; tests/execution/runs/test_sub_flows.py has them."""
+NEEDS_A_DATABASE = {"RunFlow", "SubFlow", "FlowTool", "MCPTools"}
+"""They list the user's flows (tests/execution/runs/test_sub_flows.py has them) or MCP servers' tools."""
 
 NOT_FIELDS = {"_type", "code", "tools_metadata"}
 

@@ -1,0 +1,76 @@
+"""Writes of MCP servers, and asking them for their tools."""
+
+import asyncio
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from execution.components.mcp_servers import McpChoice, McpError
+from execution.engine.values.errors import ExtraNotInstalled
+from execution.mcp import secrets
+from execution.mcp.errors import CommandsRefused, ServerNameTaken, ServerNotFound
+from execution.models import McpServer
+from execution.runtime.mcp.servers import connected, may_use_commands
+from execution.runtime.variables import RunVariables
+from langflow_site.common.addresses import HostUnknown, OutboundRefused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Config = Mapping[str, Any]
+
+
+def add_server(*, user: "User", name: str, config: Config) -> McpServer:
+    """Store a new server."""
+    _refuse_commands(user, config)
+    server = McpServer(user=user, name=name)
+    server.config = secrets.filled_in(config, {})
+    try:
+        with transaction.atomic():
+            server.save(force_insert=True)
+    except IntegrityError:
+        raise ServerNameTaken(name=name) from None
+    return server
+
+
+@transaction.atomic
+def put_server(*, user: "User", name: str, config: Config) -> McpServer:
+    """Replace the configuration of the server, or add it. Masks stand for the secrets that are stored."""
+    _refuse_commands(user, config)
+    server = McpServer.objects.owned_by(user).select_for_update().filter(name=name).first()
+    if server is None:
+        return add_server(user=user, name=name, config=config)
+    server.config = secrets.filled_in(config, server.config)
+    server.save()
+    return server
+
+
+def delete_server(*, user: "User", name: str) -> None:
+    deleted, _ = McpServer.objects.owned_by(user).filter(name=name).delete()
+    if not deleted:
+        raise ServerNotFound(name=name)
+
+
+async def listed_with_tools(user_id: uuid.UUID, names: list[str]) -> list[dict[str, Any]]:
+    """Return each server with what it says when it is asked, all at the same time."""
+    return await asyncio.gather(*(_listed_with_tools(user_id, name) for name in names))
+
+
+def listed(name: str) -> dict[str, Any]:
+    """Return a server that was not asked."""
+    return {"name": name, "mode": None, "toolsCount": None}
+
+
+async def _listed_with_tools(user_id: uuid.UUID, name: str) -> dict[str, Any]:
+    try:
+        found = await connected(McpChoice(name=name), user_id, RunVariables(user_id=user_id))
+    except (McpError, OutboundRefused, HostUnknown, ExtraNotInstalled) as error:
+        return {**listed(name), "error": str(error)}
+    return {"name": name, "mode": found.mode, "toolsCount": len(found.tools)}
+
+
+def _refuse_commands(user: "User", config: Config) -> None:
+    if config.get("command") and not may_use_commands(user):
+        raise CommandsRefused
