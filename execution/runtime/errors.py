@@ -48,12 +48,14 @@ class RunError(ServerError):
 
     def __init__(self, *, message: str, code: str, **facts: Any) -> None:
         self.text = message
-        self.facts = {"code": code, **facts}
+        self.facts = {"error_code": code, **facts}
         Exception.__init__(self, message)
 
     @property
     def detail(self) -> str:
-        return dumps({"message": self.text, "traceback": None, "description": None, "suggestion": None, **self.facts})
+        # Clients know `code` as always null, so ours has a name of its own.
+        known = {"message": self.text, "traceback": None, "description": None, "code": None, "suggestion": None}
+        return dumps({**known, **self.facts})
 
 
 class FlowCannotRun(RunError):

@@ -29,7 +29,7 @@ async def test_a_provider_that_refuses_or_fails(alices_calls, store_flow, alice,
     assert facts["component_type"] == "OpenAIModel"
     assert facts["traceback"] is None
     assert facts["run_id"]
-    assert facts["code"]
+    assert facts["error_code"]
 
 
 async def test_a_provider_that_is_busy_says_when_to_come_back(alices_calls, store_flow, alice, provider):
@@ -45,7 +45,7 @@ async def test_a_provider_that_sends_us_elsewhere(alices_calls, store_flow, alic
     provider.status, provider.headers = status, location
     answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
     assert answer.status_code == 400, answer.content
-    assert json.loads(answer.json()["detail"])["code"] == "provider_moved"
+    assert json.loads(answer.json()["detail"])["error_code"] == "provider_moved"
 
 
 @pytest.mark.parametrize("address", ["not a url", "file:///etc/passwd", "http://", "//host", "ftp://x/v1", "http://[x"])
@@ -53,7 +53,7 @@ async def test_a_base_url_that_is_none(alices_calls, store_flow, alice, address)
     answer = await run_model(alices_calls, store_flow, alice, address)
     assert answer.status_code == 400, answer.content
     facts = json.loads(answer.json()["detail"])
-    assert facts["code"] == "provider_address_invalid"
+    assert facts["error_code"] == "provider_address_invalid"
     assert address in facts["message"]
 
 
@@ -73,7 +73,7 @@ async def test_a_run_has_its_time(alices_calls, store_flow, alice, provider, set
     provider.silent = True
     answer = await run_model(alices_calls, store_flow, alice, provider.base_url)
     assert answer.status_code == 504
-    assert json.loads(answer.json()["detail"])["code"] == "run_too_long"
+    assert json.loads(answer.json()["detail"])["error_code"] == "run_too_long"
 
 
 async def test_the_history_tells_what_failed(alices_calls, store_flow, alice, provider):
