@@ -1,6 +1,7 @@
 """The routes of `/responses`: read the request, call a service, answer. Refusals carry OpenAI's error objects."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -8,12 +9,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts.authentication import ApiKeyAuthentication
 from accounts.credentials import Credentials
+from accounts.models import User
 from execution.models import Job
 from execution.openai_responses import selectors, services
 from execution.openai_responses.errors import described_to_openai
 from execution.openai_responses.serializers import FollowQuery, ResponseBody, ResponseDeleted, ResponseObject
 from execution.openai_responses.services import Request
 from execution.openai_responses.work import response_of
+from execution.runtime.idempotency import answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -44,12 +47,8 @@ class CreateResponseView(ResponsesView):
 
     @extend_schema(operation_id="create_response", request=ResponseBody, responses=ANSWERS)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
-        asked = await _asked(request)
-        if asked.facts.background:
-            return await _in_background(asked)
-        if asked.run.stream:
-            return _stream(services.frames_of(asked))
-        return json_response(await services.respond(asked))
+        user = await in_database(selectors.user_by_api_key, Credentials.of_request(request))
+        return await answered_once(request, user.pk, partial(_respond, request, user), refusal=self.refusal)
 
 
 class ResponseView(ResponsesView):
@@ -77,9 +76,17 @@ class CancelResponseView(ResponsesView):
         return json_response(await services.cancel(await _own_response(request, response_id)))
 
 
-async def _asked(request: HttpRequest) -> Request:
-    """Return what is asked for. Credentials come first, so that strangers learn nothing."""
-    user = await in_database(selectors.user_by_api_key, Credentials.of_request(request))
+async def _respond(request: HttpRequest, user: User) -> HttpResponseBase:
+    asked = await _asked(request, user)
+    if asked.facts.background:
+        return await _in_background(asked)
+    if asked.run.stream:
+        return _stream(services.frames_of(asked))
+    return json_response(await services.respond(asked))
+
+
+async def _asked(request: HttpRequest, user: User) -> Request:
+    """Return what is asked for."""
     body = ResponseBody.parse(json_body(request))
     services.refuse_unserved(body)
     question = await in_database(selectors.question_of, user, body.model, body.previous_response_id)

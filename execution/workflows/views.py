@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from accounts.authentication import ApiKeyAuthentication
 from accounts.credentials import Credentials
 from execution.models import Job
+from execution.runtime.idempotency import answered_once
 from execution.runtime.variables import variables_of_request
 from execution.workflows import selectors, services
 from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
@@ -36,15 +38,7 @@ class WorkflowsView(AsyncView):
     @extend_schema(operation_id="run_workflow", request=WorkflowBody, responses=ANSWERS)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
         user_id = await in_database(selectors.user_of, Credentials.of_request(request))
-        body = WorkflowBody.parse(json_body(request))
-        flow = await in_database(selectors.flow_of_user, user_id, body.flow_id)
-        run = services.workflow_run(user_id, flow, body, variables_of_request(request))
-        job_id = await services.start(run, body)
-        if body.stream:
-            return _stream(services.frames_of(job_id, ends_with_reader=True))
-        if body.background:
-            return json_response(services.started_wire(job_id, named=body.flow_id))
-        return json_response(await services.waited_for(job_id, named=body.flow_id))
+        return await answered_once(request, user_id, partial(_run, request, user_id))
 
     @extend_schema(operation_id="read_workflow", parameters=[JOB_ID, LAST_EVENT_ID], responses=ANSWERS)
     async def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -71,6 +65,18 @@ class StopWorkflowView(AsyncView):
         if job is None:
             raise JobToStopNotFound(job_id=str(body.job_id))
         return json_response(await services.stop(job))
+
+
+async def _run(request: HttpRequest, user_id: uuid.UUID) -> HttpResponseBase:
+    body = WorkflowBody.parse(json_body(request))
+    flow = await in_database(selectors.flow_of_user, user_id, body.flow_id)
+    run = services.workflow_run(user_id, flow, body, variables_of_request(request))
+    job_id = await services.start(run, body)
+    if body.stream:
+        return _stream(services.frames_of(job_id, ends_with_reader=True))
+    if body.background:
+        return json_response(services.started_wire(job_id, named=body.flow_id))
+    return json_response(await services.waited_for(job_id, named=body.flow_id))
 
 
 async def _job_to_see(user_id: uuid.UUID, job_id: uuid.UUID) -> Job:

@@ -31,6 +31,15 @@ MODES = {
     "auto": {"LANGFLOW_AUTO_LOGIN": "true", "LANGFLOW_SKIP_AUTH_AUTO_LOGIN": "true"},
 }
 
+EXTRA = {
+    "LANGFLOW_AUTO_LOGIN": "false",
+    "LANGFLOW_WEBHOOK_AUTH_ENABLE": "true",
+    "LANGFLOW_ENABLE_LOG_RETRIEVAL": "true",
+    "LANGFLOW_LOG_RETRIEVER_BUFFER_SIZE": "1000",
+    "LANGFLOW_AGENTIC_EXPERIENCE": "true",
+}
+"""A server on which everything is switched on that usually is not."""
+
 EACH_MODE = [pytest.param(mode, marks=pytest.mark.xdist_group(mode)) for mode in MODES]
 
 pytestmark = pytest.mark.live
@@ -54,3 +63,12 @@ def test_what_differs_is_listed_with_its_reason(compared: Comparison) -> None:
     listed = set(re.findall(r"`([\w.-]+)`", (ROOT / "docs" / "differences.md").read_text(encoding="utf-8")))
     unlisted = {name: reason for name, reason in compared.failures.items() if name not in listed}
     assert not unlisted
+
+
+@pytest.mark.xdist_group("extra")
+def test_a_server_with_everything_switched_on_matches(shared: Path, tmp_path: Path) -> None:
+    with running_server(tmp_path, **EXTRA) as server:
+        observed = captured(server.base, shared, tmp_path / "observed.json", areas=["extra"])
+    assert observed["mode"] == "extra"
+    comparison = compared_with_golden(observed, shared, areas=["extra"])
+    assert comparison.share >= LEAST_MATCH, comparison.report()

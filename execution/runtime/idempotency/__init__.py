@@ -4,7 +4,9 @@ A view that has found its caller hands the rest of its work over:
 
     return await answered_once(request, call.user_id, partial(_run, request, call))
 
-Without the header that is all that happens. Answers that ask for another try (5xx, 429) and requests that were
+A view with a form of its own for errors hands in `refusal=self.refusal`, too.
+
+Without the header that is all that happens. Answers that ask for another try (5xx, 408, 429) and requests that were
 cancelled release their key, and so does an answer that is too large to keep.
 """
 

@@ -22,6 +22,8 @@ from langflow_site.common.database import in_database
 from langflow_site.common.error_handler import as_response
 from langflow_site.common.errors import ServerError
 
+Refusal = Callable[[Exception], HttpResponse]
+
 logger = logging.getLogger(__name__)
 
 HEADER = "Idempotency-Key"
@@ -32,6 +34,8 @@ MOST_BYTES = 1024 * 1024
 """A larger answer is not kept."""
 PROLONGED_BEFORE = 3
 """A lease is prolonged after this part of its time."""
+ASK_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+"""Statuses below 500 after which the caller shall try again."""
 
 
 async def answered_once(
@@ -41,11 +45,12 @@ async def answered_once(
     *,
     key: str | None = None,
     scope: str = "",
+    refusal: Refusal = as_response,
 ) -> HttpResponseBase:
     """Return the answer to the request, or the one that it got before under the same key.
 
     The key is the one given, else the request's own; without either the request is simply answered. `scope` keeps the
-    keys of callers apart that are not the user.
+    keys of callers apart that are not the user; `refusal` makes answers of errors, as the view does.
     """
     key = key or request.headers.get(HEADER)
     if key is None:
@@ -54,7 +59,7 @@ async def answered_once(
     found = await in_database(keys.claim_or_answer, keyed)
     if isinstance(found, Answer):
         return HttpResponse(found.body, status=found.status, headers={**found.headers, REPLAYED: "true"})
-    return await Answering(found).answer(answer)
+    return await Answering(found, refusal).answer(answer)
 
 
 def _keyed(request: HttpRequest, user_id: uuid.UUID, *, key: str, scope: str) -> KeyedRequest:
@@ -69,8 +74,9 @@ def _keyed(request: HttpRequest, user_id: uuid.UUID, *, key: str, scope: str) ->
 class Answering:
     """One request that is being answered: keeps its claim alive, then keeps the answer or releases the key."""
 
-    def __init__(self, claim: uuid.UUID) -> None:
+    def __init__(self, claim: uuid.UUID, refusal: Refusal) -> None:
         self._claim = claim
+        self._refusal = refusal
         self._prolonging = asyncio.create_task(self._prolong())
 
     async def answer(self, answer: Callable[[], Awaitable[HttpResponseBase]]) -> HttpResponseBase:
@@ -92,7 +98,7 @@ class Answering:
         try:
             return await answer()
         except ServerError as error:  # what the caller did wrong is an answer, too
-            return as_response(error)
+            return self._refusal(error)
 
     async def _copied(self, response: HttpResponseBase, chunks: Any) -> AsyncIterator[bytes]:
         """Yield the stream, and keep what was sent if it came to its end."""
@@ -136,7 +142,7 @@ class Answering:
 
 def _answer_of(response: HttpResponseBase, body: bytes) -> Answer | None:
     """Return what is kept of the answer; None where the caller shall try again, or where it is too large."""
-    asks_again = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if asks_again or response.status_code == HTTPStatus.TOO_MANY_REQUESTS or len(body) > MOST_BYTES:
+    asks_again = response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status_code in ASK_AGAIN
+    if asks_again or len(body) > MOST_BYTES:
         return None
     return Answer(status=response.status_code, headers=dict(response.headers), body=body)
