@@ -44,7 +44,7 @@ class UserFileSerializer(UploadedFileSerializer):
         fields = ("id", "user_id", "name", "path", "size", "provider", "created_at", "updated_at")
 
 
-class FlowFileSerializer(serializers.ModelSerializer[FlowFile]):
+class StoredFlowFileSerializer(serializers.ModelSerializer[FlowFile]):
     flowId = serializers.UUIDField(source="flow_id")  # noqa: N815 - the wire's name
     file_path = serializers.CharField(source="path")
 

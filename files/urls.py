@@ -9,7 +9,7 @@ urlpatterns = [
         "api/v1/files/profile_pictures/list", profile_pictures.ProfilePicturesView.as_view(), name="profile-pictures"
     ),
     *both_slashes(
-        "api/v1/files/profile_pictures/<folder_name>/<file_name>",
+        "api/v1/files/profile_pictures/<str:folder_name>/<str:file_name>",
         profile_pictures.ProfilePictureView.as_view(),
         name="profile-picture",
     ),
@@ -17,13 +17,17 @@ urlpatterns = [
     *both_slashes("api/v1/upload/<flow_id>", flow_files.OldUploadView.as_view(), name="upload-flow-file-old"),
     *both_slashes("api/v1/files/list/<flow_id>", flow_files.FlowFilesView.as_view(), name="flow-files"),
     *both_slashes(
-        "api/v1/files/download/<flow_id>/<file_name>",
+        "api/v1/files/download/<flow_id>/<str:file_name>",
         flow_files.FlowFileDownloadView.as_view(),
         name="download-flow-file",
     ),
-    *both_slashes("api/v1/files/images/<flow_id>/<file_name>", flow_files.FlowImageView.as_view(), name="flow-image"),
     *both_slashes(
-        "api/v1/files/delete/<flow_id>/<file_name>", flow_files.FlowFileDeleteView.as_view(), name="delete-flow-file"
+        "api/v1/files/images/<flow_id>/<str:file_name>", flow_files.FlowImageView.as_view(), name="flow-image"
+    ),
+    *both_slashes(
+        "api/v1/files/delete/<flow_id>/<str:file_name>",
+        flow_files.FlowFileDeleteView.as_view(),
+        name="delete-flow-file",
     ),
     *both_slashes(
         "api/v2/files",

@@ -11,7 +11,7 @@ from accounts.serializers import MessageSerializer
 from files import downloads, selectors, services
 from files.errors import MultipartRequired, NotAnImage
 from files.parsing import PlainFilesParser
-from files.serializers import FileNamesSerializer, FlowFileSerializer
+from files.serializers import FileNamesSerializer, StoredFlowFileSerializer
 from flows.selectors import own_flow
 from langflow_site.common.openapi import FILE_UPLOAD, uuid_in_path
 from langflow_site.common.requests import path_uuid
@@ -24,7 +24,10 @@ class FlowFileUploadView(APIView):
     parser_classes = (PlainFilesParser,)
 
     @extend_schema(
-        operation_id="upload_flow_file", parameters=[FLOW_ID], request=FILE_UPLOAD, responses={201: FlowFileSerializer}
+        operation_id="upload_flow_file",
+        parameters=[FLOW_ID],
+        request=FILE_UPLOAD,
+        responses={201: StoredFlowFileSerializer},
     )
     def post(self, request: SignedInRequest, flow_id: str) -> Response:
         """Upload a file for a flow of yours. Its name gets the moment in front."""
@@ -33,7 +36,7 @@ class FlowFileUploadView(APIView):
             raise MultipartRequired
         upload = uploaded_file(request)
         file = services.upload_to_flow(user=request.user, flow=flow, name=upload.name or "", content=upload)
-        return Response(FlowFileSerializer(file).data, status=201)
+        return Response(StoredFlowFileSerializer(file).data, status=201)
 
 
 class OldUploadView(FlowFileUploadView):
@@ -44,7 +47,7 @@ class OldUploadView(FlowFileUploadView):
         deprecated=True,
         parameters=[FLOW_ID],
         request=FILE_UPLOAD,
-        responses={201: FlowFileSerializer},
+        responses={201: StoredFlowFileSerializer},
     )
     def post(self, request: SignedInRequest, flow_id: str) -> Response:
         """Upload a file for a flow of yours; `/api/v1/files/upload/{flow_id}` does the same."""
