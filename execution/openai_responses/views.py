@@ -16,7 +16,7 @@ from execution.openai_responses.errors import described_to_openai
 from execution.openai_responses.serializers import FollowQuery, ResponseBody, ResponseDeleted, ResponseObject
 from execution.openai_responses.services import Request
 from execution.openai_responses.work import response_of
-from execution.runtime.idempotency import answered_once
+from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -45,7 +45,7 @@ class ResponsesView(AsyncView):
 class CreateResponseView(ResponsesView):
     """Say something to a flow."""
 
-    @extend_schema(operation_id="create_response", request=ResponseBody, responses=ANSWERS)
+    @extend_schema(operation_id="create_response", parameters=[KEY_PARAMETER], request=ResponseBody, responses=ANSWERS)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
         user = await in_database(selectors.user_by_api_key, Credentials.of_request(request))
         return await answered_once(request, user.pk, partial(_respond, request, user), refusal=self.refusal)

@@ -20,7 +20,7 @@ from execution.runs.serializers import (
     read_run_body,
 )
 from execution.runtime.calls import Call
-from execution.runtime.idempotency import answered_once
+from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
@@ -36,7 +36,7 @@ class RunView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="run_flow", parameters=[STREAM], request=RunBody, responses=ANSWERS)
+    @extend_schema(operation_id="run_flow", parameters=[STREAM, KEY_PARAMETER], request=RunBody, responses=ANSWERS)
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_call(request, flow_id_or_name)
         return await answered_once(request, call.user_id, partial(_run, request, call))
@@ -47,7 +47,9 @@ class RunSessionView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="run_flow_in_session", parameters=[STREAM], request=RunBody, responses=ANSWERS)
+    @extend_schema(
+        operation_id="run_flow_in_session", parameters=[STREAM, KEY_PARAMETER], request=RunBody, responses=ANSWERS
+    )
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_signed_in_call(request, flow_id_or_name)
         if not settings.LANGFLOW.AGENTIC_EXPERIENCE:
@@ -60,7 +62,9 @@ class AdvancedRunView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="run_flow_advanced", request=AdvancedRunBody, responses=RunResponse)
+    @extend_schema(
+        operation_id="run_flow_advanced", parameters=[KEY_PARAMETER], request=AdvancedRunBody, responses=RunResponse
+    )
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_call(request, flow_id_or_name)
         return await answered_once(request, call.user_id, partial(_run_advanced, request, call))

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.authentication import LangflowAuthentication, SignedInRequest
 from accounts.credentials import Credentials
-from execution.runtime.idempotency import answered_once
+from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.webhooks import selectors, services, watching
 from execution.webhooks.bodies import text_of
 from execution.webhooks.selectors import WebhookCall
@@ -34,9 +34,12 @@ BODIES = {
     "multipart/form-data": OpenApiTypes.OBJECT,
     "text/plain": OpenApiTypes.STR,
 }
-SIGNATURE = [
-    OpenApiParameter(name, str, OpenApiParameter.HEADER, description="Of a signed message (Standard Webhooks).")
-    for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+HEADERS = [
+    KEY_PARAMETER,
+    *(
+        OpenApiParameter(name, str, OpenApiParameter.HEADER, description="Of a signed message (Standard Webhooks).")
+        for name in ("webhook-id", "webhook-timestamp", "webhook-signature")
+    ),
 ]
 LAST_EVENT_ID = OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER, description="Go on after that event.")
 
@@ -46,7 +49,7 @@ class WebhookView(StartView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="call_webhook", parameters=SIGNATURE, request=BODIES, responses={202: WebhookStarted})
+    @extend_schema(operation_id="call_webhook", parameters=HEADERS, request=BODIES, responses={202: WebhookStarted})
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         credentials, message = Credentials.of_request(request), SignedMessage.of_request(request)
         found = await in_database(selectors.webhook_call, credentials, flow_id_or_name, message)

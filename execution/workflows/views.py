@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from accounts.authentication import ApiKeyAuthentication
 from accounts.credentials import Credentials
 from execution.models import Job
-from execution.runtime.idempotency import answered_once
+from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
 from execution.workflows import selectors, services
 from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
@@ -35,7 +35,7 @@ class WorkflowsView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="run_workflow", request=WorkflowBody, responses=ANSWERS)
+    @extend_schema(operation_id="run_workflow", parameters=[KEY_PARAMETER], request=WorkflowBody, responses=ANSWERS)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
         user_id = await in_database(selectors.user_of, Credentials.of_request(request))
         return await answered_once(request, user_id, partial(_run, request, user_id))

@@ -5,11 +5,13 @@ from django.core.management import CommandError, call_command
 
 from accounts.authentication import caller_of
 from accounts.credentials import Credentials
+from accounts.encryption import encrypt
 from accounts.models import User, Variable
 from accounts.services.api_keys import save_store_api_key
 from accounts.services.variables import create_variable
 from execution.mcp.services import add_server
-from execution.models import McpServer
+from execution.models import McpServer, WebhookSignature
+from flows.models import Flow
 
 
 def run(*arguments, stdin="", monkeypatch=None, **options):
@@ -56,11 +58,14 @@ def test_rotate_secrets_closes_everything_with_the_newest_key(alice, settings):
     create_variable(user=alice, name="n", value="v", kind=None, default_fields=None)
     save_store_api_key(user=alice, api_key="store")
     add_server(user=alice, name="n", config={"url": "http://127.0.0.1:9/"})
+    flow = Flow.objects.create(user=alice, name="f", data={"nodes": [], "edges": []})
+    WebhookSignature.objects.create(flow=flow, encrypted_secret=encrypt("signs messages"))
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "the next key, as long as the one before"
-    assert "3 secrets" in run("rotate_secrets")
+    assert "4 secrets" in run("rotate_secrets")
     settings.SECRET_KEY_FALLBACKS = []
     variable = Variable.objects.get()
     variable.type = "Generic"
     assert variable.readable_value == "v"
     assert McpServer.objects.get().config == {"url": "http://127.0.0.1:9/"}
+    assert WebhookSignature.objects.get().secret == "signs messages"

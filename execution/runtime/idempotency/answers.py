@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.utils import OpenApiParameter
 
 from accounts.credentials import API_KEY_NAME
 from execution.runtime.idempotency import keys
@@ -28,6 +29,10 @@ logger = logging.getLogger(__name__)
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
+KEY_PARAMETER = OpenApiParameter(
+    HEADER, str, OpenApiParameter.HEADER, description="The same request under the same key is done once within a day."
+)
+"""For the OpenAPI document of each route that hands its work over."""
 MOST_CHARACTERS = 255
 USABLE_KEY = re.compile(rf"[\x21-\x7e]{{1,{MOST_CHARACTERS}}}")
 MOST_BYTES = 1024 * 1024
