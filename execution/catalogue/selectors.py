@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from execution.catalogue.errors import TypeNotInCatalogue
-from execution.components.registry import PATHS, all_components, component_named
+from execution.catalogue.prebuilt import Nodes, compressed, prebuilt
+from execution.components.registry import PATHS, component_named
 from execution.engine.template import node_of
 from execution.runtime.added_components import added_components
 from langflow_site.common.models import dumps, loads
@@ -28,17 +29,15 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Return the catalogue of this process."""
-    body = dumps(nodes_by_category()).encode()
+    gzipped = compressed(nodes_by_category()) if added_components().by_type else prebuilt()
+    body = gzip.decompress(gzipped)
     digest = hashlib.sha256(body).hexdigest()[:ETAG_LENGTH]
-    # mtime=0: two processes that serve the same catalogue send the same bytes.
-    return Catalogue(json=body, gzipped=gzip.compress(body, mtime=0), etag=f'W/"{digest}"')
+    return Catalogue(json=body, gzipped=gzipped, etag=f'W/"{digest}"')
 
 
-def nodes_by_category() -> dict[str, dict[str, Any]]:
+def nodes_by_category() -> Nodes:
     """Return every node by category and type name, in the order of the registry; the operator's own come last."""
-    nodes: dict[str, dict[str, Any]] = {}
-    for category, type_name, component in all_components():
-        nodes.setdefault(category, {})[type_name] = node_of(component)
+    nodes: Nodes = loads(gzip.decompress(prebuilt()).decode())
     for type_name, added in added_components().by_type.items():
         nodes.setdefault(added.category, {})[type_name] = dict(added.node)
     return nodes

@@ -1,10 +1,11 @@
-"""List the components, or check each against what components must fulfil."""
+"""List the components, check each against what components must fulfil, or draw the catalogue's index anew."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from execution.catalogue import prebuilt
 from execution.components.expectations import problems_of
 from execution.components.registry import all_components
 from execution.engine.component import Component
@@ -14,13 +15,16 @@ OWN = "this server"
 
 
 class Command(BaseCommand):
-    help = "List the components: type, category, display name, extra to install, origin. --check looks for mistakes."
+    help = "List the components: type, category, display name, extra to install, origin."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="check every component instead of listing them")
+        parser.add_argument("--rebuild", action="store_true", help="draw the index of the catalogue anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["check"]:
+        if options["rebuild"]:
+            self.stdout.write(f"The index of the catalogue has {prebuilt.rebuild():,} bytes.")
+        elif options["check"]:
             self._check()
         else:
             self._list()

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
 
+from execution.catalogue import prebuilt
 from execution.components.registry import PATHS
 
 ALL = "/api/v1/all"
@@ -84,3 +86,34 @@ def test_building_it_imports_no_provider_and_no_pandas():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+class TestIndex:
+    """Nodes that are drawn beforehand."""
+
+    def test_it_is_as_the_components_are_today(self):
+        stored = json.loads(gzip.decompress(prebuilt.NODES.read_bytes()))
+        assert stored == prebuilt.drawn_nodes(), "Run `manage.py components --rebuild`."
+        assert prebuilt.FINGERPRINT.read_text() == prebuilt.fingerprint(), "Run `manage.py components --rebuild`."
+
+    @pytest.fixture
+    def folder(self, tmp_path, monkeypatch):
+        """An index elsewhere, and nothing remembered of the other one."""
+        for name in ("NODES", "FINGERPRINT"):
+            monkeypatch.setattr(prebuilt, name, tmp_path / getattr(prebuilt, name).name)
+        monkeypatch.setattr(prebuilt, "FOLDER", tmp_path)
+        prebuilt.prebuilt.cache_clear()
+        yield tmp_path
+        prebuilt.prebuilt.cache_clear()
+
+    def test_one_that_is_missing_or_old_is_not_used(self, folder):
+        current = prebuilt.prebuilt()
+        prebuilt.NODES.write_bytes(prebuilt.compressed({"old": {}}))
+        prebuilt.FINGERPRINT.write_text("of older sources")
+        prebuilt.prebuilt.cache_clear()
+        assert prebuilt.prebuilt() == current
+
+    def test_a_command_writes_it(self, folder, capsys):
+        call_command("components", "--rebuild")
+        assert "The index of the catalogue has" in capsys.readouterr().out
+        assert prebuilt.prebuilt() == prebuilt.NODES.read_bytes()
