@@ -12,13 +12,19 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
+    # MySQL keeps an index for each foreign key: the old one may go only when the new one is there.
     operations = [
-        migrations.RemoveIndex(
+        migrations.RenameIndex(
             model_name='flow',
-            name='flow_list',
+            old_name='flow_list',
+            new_name='flow_list_before',
         ),
         migrations.AddIndex(
             model_name='flow',
             index=models.Index(fields=['user', 'project', '-updated_at', 'id'], name='flow_list'),
+        ),
+        migrations.RemoveIndex(
+            model_name='flow',
+            name='flow_list_before',
         ),
     ]
