@@ -20,7 +20,7 @@ from tests.services import OwnRedis, own_database
 LEASE_SECONDS = 3
 WORKER = ("-m", "celery", "-A", "langflow_site", "worker", "--loglevel", "warning")
 BEAT = ("-m", "celery", "-A", "langflow_site", "beat", "--loglevel", "warning")
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
 SETTINGS = {
     "LANGFLOW_AUTO_LOGIN": "false",
     "LANGFLOW_SECRET_KEY": "a secret key that all processes of this cluster share",

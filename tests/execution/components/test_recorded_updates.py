@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,12 +20,16 @@ Json = dict[str, Any]
 NEEDS_A_DATABASE = {"RunFlow", "SubFlow", "FlowTool", "MCPTools"}
 """They list the user's flows (tests/execution/runs/test_sub_flows.py has them) or MCP servers' tools."""
 
+UPLOADED = re.compile(r"\{\{file:([^}]+)\}\}")
+
 NOT_FIELDS = {"_type", "code", "tools_metadata"}
 
 
 def recorded_updates() -> Iterator[Any]:
     """Yield each recorded node that was changed, with what was noted of it, one change after the other."""
-    cases = json.loads(CASES_FILE.read_text())["cases"] if CASES_FILE.exists() else []
+    text = CASES_FILE.read_text() if CASES_FILE.exists() else '{"cases": []}'
+    # A file that a case uploads first is known by its name here: nothing reads it.
+    cases = json.loads(UPLOADED.sub(r"\1", text))["cases"]
     for case in cases:
         for node in case["nodes"]:
             noted = (case["expect"].get("notes") or {}) if isinstance(case["expect"], dict) else {}
