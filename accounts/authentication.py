@@ -77,6 +77,11 @@ def caller_by_api_key(credentials: Credentials) -> Caller:
         raise UnknownApiKey from None  # the same refusal in the words of these routes
 
 
+def caller_of_program(credentials: Credentials) -> Caller:
+    """Return who calls a route that programs and browsers use alike: by token, else as `caller_by_api_key` says."""
+    return caller_of(credentials) if credentials.bearer else caller_by_api_key(credentials)
+
+
 def hash_of(api_key: str) -> str:
     """Return what is stored of a key. Keys are random, so a slow hash would buy nothing."""
     return hashlib.sha256(api_key.encode()).hexdigest()
@@ -156,6 +161,14 @@ class ApiKeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Caller]:
         caller = caller_by_api_key(Credentials.of_request(request))
+        return caller.user, caller
+
+
+class ProgramAuthentication(BaseAuthentication):
+    """A token, an API key, or what stands in for one (see `caller_of_program`)."""
+
+    def authenticate(self, request: Request) -> tuple[User, Caller]:
+        caller = caller_of_program(Credentials.of_request(request))
         return caller.user, caller
 
 

@@ -42,6 +42,11 @@ class ApiKeyScheme(LangflowScheme):
     accepted = ("apiKeyHeader", "apiKeyQuery")
 
 
+class ProgramScheme(LangflowScheme):
+    target_class = "accounts.authentication.ProgramAuthentication"
+    name: list[str] = []
+
+
 class AdminSessionScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.AdminSessionAuthentication"
     name = "adminSession"

@@ -9,10 +9,7 @@ from typing import Any, NoReturn
 from django.urls import URLPattern, re_path
 from rest_framework.views import APIView
 
-from accounts.authentication import ApiKeyAuthentication
 from langflow_site.common.errors import ServerError
-from langflow_site.common.requests import path_uuid
-from projects.selectors import project_of
 
 FAMILIES = (
     "agentic",
@@ -22,9 +19,6 @@ FAMILIES = (
     "voice",
 )
 """First segments below `/api/v1/`; any credential opens them."""
-
-API_KEY_FAMILIES = ("mcp",)
-"""The same for the families that programs call."""
 
 
 class RouteUnserved(ServerError):
@@ -44,24 +38,10 @@ class UnservedView(APIView):
     options = None  # type: ignore[assignment]  # refused like the rest
 
 
-class UnservedProgramView(UnservedView):
-    authentication_classes = (ApiKeyAuthentication,)
-
-
-class UnservedProjectView(UnservedProgramView):
-    """A project that the caller cannot see is unknown, whatever is asked of it."""
-
-    def http_method_not_allowed(self, request: Any, *args: object, **kwargs: object) -> NoReturn:
-        project_of(request.user, path_uuid(str(kwargs["project_id"]), "project_id"))
-        super().http_method_not_allowed(request)
-
-
 def _routes(prefix: str, families: tuple[str, ...], view: type[APIView]) -> URLPattern:
     return re_path(rf"^{prefix}/(?:{'|'.join(families)})(?:/.*)?$", view.as_view())
 
 
 urlpatterns = [
-    re_path(r"^api/v1/mcp/project/(?P<project_id>[^/]+)(?:/.*)?$", UnservedProjectView.as_view()),
     _routes("api/v1", FAMILIES, UnservedView),
-    _routes("api/v1", API_KEY_FAMILIES, UnservedProgramView),
 ]

@@ -1,6 +1,6 @@
 """What can go wrong with MCP servers and with flows as tools."""
 
-from langflow_site.common.errors import Conflict, NotFound, Refused, Unacceptable
+from langflow_site.common.errors import Conflict, NotFound, Refused, ServerError, Unacceptable
 
 
 class ServerNameTaken(Conflict):
@@ -28,3 +28,52 @@ class SecretNotGiven(Unacceptable):
 
     code = "mcp_secret_not_given"
     message = "The value of '{name}' is hidden and not known under this server; give it anew."
+
+
+class McpNotInstalled(ServerError):
+    """The operator has installed the server without the protocol's SDK."""
+
+    status_code = 501
+    code = "mcp_not_installed"
+    message = "{reason}"
+
+
+class ClientUnknown(Unacceptable):
+    """No program of that name is known here."""
+
+    code = "mcp_client_unknown"
+    message = "Unsupported client: {client}. There are: {known}."
+
+
+class ClientNotHere(Unacceptable):
+    """The program has no settings on this machine."""
+
+    code = "mcp_client_not_here"
+    message = "{client} is not installed on the machine of this server."
+
+
+class ClientSettingsUnreadable(Unacceptable):
+    code = "mcp_client_settings_unreadable"
+    message = "The settings of {client} are not JSON; nothing was changed."
+
+
+class InstallRefused(Refused):
+    """Settings of programs on the server's machine are for the one user of that machine."""
+
+    code = "mcp_install_refused"
+    message = "This server changes the settings of programs only while it listens on loopback only."
+
+
+class StreamNotAccepted(ServerError):
+    status_code = 406
+    code = "mcp_stream_not_accepted"
+    message = "Not Acceptable: Client must accept text/event-stream"
+
+
+class NothingToListenTo(ServerError):
+    """The protocol's way to say that a server sends nothing by itself."""
+
+    status_code = 405
+    code = "mcp_nothing_to_listen_to"
+    message = "This server says nothing by itself; it answers what is posted."
+    headers = {"Allow": "POST, HEAD"}

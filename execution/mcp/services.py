@@ -1,4 +1,4 @@
-"""Writes of MCP servers, and asking them for their tools."""
+"""Writes of MCP: the user's servers and asking them for their tools, and what a project offers."""
 
 import asyncio
 import uuid
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from execution.components.mcp_servers import McpChoice, McpError
 from execution.engine.values.errors import ExtraNotInstalled
@@ -14,10 +15,14 @@ from execution.mcp.errors import CommandsRefused, ServerNameTaken, ServerNotFoun
 from execution.models import McpServer
 from execution.runtime.mcp.servers import connected, may_use_commands
 from execution.runtime.variables import RunVariables
+from flows.models import Flow
+from flows.querysets import FlowQuerySet
 from langflow_site.common.addresses import HostUnknown, OutboundRefused
+from projects.services import update_project
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from projects.models import Project
 
 Config = Mapping[str, Any]
 
@@ -69,6 +74,23 @@ async def _listed_with_tools(user_id: uuid.UUID, name: str) -> dict[str, Any]:
     except (McpError, OutboundRefused, HostUnknown, ExtraNotInstalled) as error:
         return {**listed(name), "error": str(error)}
     return {"name": name, "mode": found.mode, "toolsCount": len(found.tools)}
+
+
+@transaction.atomic
+def update_tools(*, user: "User", project: "Project", changes: Mapping[str, Any]) -> int:
+    """Change what the project's flows are as tools, and how clients sign in where that is named; return how many flows.
+
+    Flows of other projects are none of its tools.
+    """
+    if "auth_settings" in changes:
+        update_project(user=user, project=project, changes={"auth_settings": changes["auth_settings"]})
+    flows = Flow.objects.owned_by(user).filter(project=project).exclude(is_component=True)
+    return sum(_update_tool(flows, **tool) for tool in changes["settings"])
+
+
+def _update_tool(flows: FlowQuerySet, *, id: uuid.UUID, **changes: Any) -> int:  # noqa: A002 - the wire's word
+    known = {name: value for name, value in changes.items() if value is not None or name != "mcp_enabled"}
+    return flows.filter(pk=id).update(**known, updated_at=timezone.now())
 
 
 def _refuse_commands(user: "User", config: Config) -> None:

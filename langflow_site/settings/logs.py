@@ -19,6 +19,7 @@ LOGGING: dict[str, Any] = {
         "httpcore": {"level": "WARNING"},
         "httpcore2": {"level": "WARNING"},
         "asyncio": {"level": "WARNING"},
+        "mcp": {"level": "ERROR"},  # so are those of its protocol
     },
 }
 

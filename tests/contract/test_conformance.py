@@ -15,6 +15,7 @@ AREAS = (
     "files",
     "flows",
     "knowledge",
+    "mcp",
     "monitor",
     "projects",
     "responses",

@@ -1,4 +1,4 @@
-"""The routes of a user's MCP servers."""
+"""The routes of the MCP servers that a user's flows use."""
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
