@@ -13,10 +13,16 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import engine_cost, scaling, streams
-from tests.benchmarks.flows import bare_target, run_target
-from tests.benchmarks.load import Measured, Target, measure
-from tests.live_server import LiveServer, running_server
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings.testing")
+django.setup()
+
+# Below this line because flows are drawn from the server's own catalogue, which needs its settings.
+from tests.benchmarks import engine_cost, scaling, streams  # noqa: E402 - see above
+from tests.benchmarks.flows import bare_target, run_target  # noqa: E402 - see above
+from tests.benchmarks.load import Measured, Target, measure  # noqa: E402 - see above
+from tests.live_server import LiveServer, running_server  # noqa: E402 - see above
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 MANY_SECONDS = float(os.environ.get("BENCH_MANY_SECONDS", "10"))
