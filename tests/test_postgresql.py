@@ -4,39 +4,25 @@ Runs where PostgreSQL is reachable; `TEST_POSTGRESQL_URL` names another than 127
 """
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
-import psycopg
 import pytest
 
 from tests.contract.lfkit import echo_flow
 from tests.live_server import LiveServer, running_server
+from tests.services import own_database, postgresql_is_needed
 
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
-
-pytestmark = [pytest.mark.live, pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
+pytestmark = [pytest.mark.live, pytest.mark.postgresql, pytest.mark.xdist_group("postgresql"), postgresql_is_needed]
 
 
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
     """A database of our own, dropped at the end."""
-    name = f"langflow_test_{uuid.uuid4().hex[:8]}"
-    try:
-        connection = psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"PostgreSQL is not reachable: {error}")
-    with connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{POSTGRESQL}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with own_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

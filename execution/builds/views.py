@@ -29,12 +29,11 @@ from execution.models import Job
 from execution.runtime.run import FlowRun
 from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
-from langflow_site.common.async_views import AsyncView, StartView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body, path_uuid
 
 LINES = "application/x-ndjson"
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 DELIVERY = OpenApiParameter("event_delivery", str, enum=[delivery.value for delivery in EventDelivery])
 CUT = [
     OpenApiParameter("start_component_id", str, description="Only what comes after this component, and what it needs."),

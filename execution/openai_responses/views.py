@@ -18,13 +18,12 @@ from execution.openai_responses.services import Request
 from execution.openai_responses.work import response_of
 from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
-from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.models import dumps
 from langflow_site.common.requests import json_body
 
 EVENTS = "text/event-stream"
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 ANSWERS: dict[tuple[int, str], Any] = {(200, "application/json"): ResponseObject, (200, EVENTS): str}
 FOLLOW = [
     OpenApiParameter("stream", bool, description="Tell the events as they happen, also those of before."),

@@ -22,13 +22,12 @@ from execution.runs.serializers import (
 from execution.runtime.calls import Call
 from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
-from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
 STREAM = OpenApiParameter("stream", bool, description="Answer with events as they happen.")
 ANSWERS = {(200, "application/json"): RunResponse, (200, "text/event-stream"): str}
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 class RunView(AsyncView):

@@ -22,11 +22,10 @@ from execution.webhooks.serializers import (
     WebhookStarted,
 )
 from execution.webhooks.signatures import SignedMessage
-from langflow_site.common.async_views import AsyncView, StartView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 STARTED = {"message": "Task started in the background", "status": "in progress"}
 BODIES = {
     "application/json": OpenApiTypes.OBJECT,

@@ -16,12 +16,11 @@ from execution.workflows import selectors, services
 from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
 from execution.workflows.serializers import JobQuery, JobStopped, StopBody, WorkflowAnswer, WorkflowBody
 from execution.workflows.work import answer_of
-from langflow_site.common.async_views import AsyncView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
 EVENT_STREAM = "text/event-stream"
-STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 ANSWERS = {(200, "application/json"): WorkflowAnswer, (200, EVENT_STREAM): str}
 JOB_ID = OpenApiParameter("job_id", uuid.UUID, description="Which workflow; told by the answer that started it.")
 LAST_EVENT_ID = OpenApiParameter(

@@ -19,6 +19,9 @@ from langflow_site.common.models import dumps
 
 Handler = Callable[..., Awaitable[HttpResponseBase]]
 
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+"""For answers that come piece by piece: no cache keeps them, and nginx hands each piece on at once."""
+
 
 @method_decorator(csrf_exempt, name="dispatch")  # accounts/same_origin.py guards what cookies authenticate
 class AsyncView(View):
