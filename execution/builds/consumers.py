@@ -6,7 +6,7 @@ Frames are JSON: `{"number": 7, "event": "token", "data": {...}}`, numbered as f
 """
 
 import asyncio
-import contextlib
+from contextlib import aclosing, suppress
 from typing import Any, Literal, Self
 
 from channels.exceptions import DenyConnection
@@ -57,8 +57,8 @@ class BuildConsumer(AsyncWebsocketConsumer):
         except ServerError as error:
             raise DenyConnection(str(error)) from None
         await self.accept()
-        after = QueryDict(self.scope.get("query_string", b"")).get("after", "0")
-        await self._follow(after=int(after) if after.isdecimal() else 0)
+        last_seen = QueryDict(self.scope.get("query_string", b"")).get("after")
+        await self._follow(after=jobs.event_number(last_seen) or 0)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         match ClientMessage.parse(text_data):
@@ -79,17 +79,17 @@ class BuildConsumer(AsyncWebsocketConsumer):
     async def _stop_following(self) -> None:
         if self.following is not None:
             self.following.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError):
                 await self.following
 
     async def _send_events(self, after: int) -> None:
-        is_over = False
-        async for entry in jobs.follow(self.job.pk, after=after):
-            if entry is not None:
-                is_over = entry.is_last
-                await self.send(_frame(entry.number, entry.line))
-        if not is_over:
-            await self.send(_frame(None, LAST_OF_NONE))
+        async with aclosing(jobs.follow(self.job.pk, after=after)) as events:
+            async for told in events:
+                match told:
+                    case jobs.Entry(number=number, line=line):
+                        await self.send(_frame(number, line))
+                    case jobs.EndLost():
+                        await self.send(_frame(None, LAST_OF_NONE))
         await self.close(CLOSED_NORMALLY)
 
 

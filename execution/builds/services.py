@@ -1,8 +1,8 @@
 """Start builds, follow them, end them."""
 
-import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import replace
 
 from execution.builds.selectors import Build
@@ -18,7 +18,6 @@ POLL_SECONDS = 1.0
 
 HEARTBEAT = b"\n\n"
 """An empty line: clients skip it, and proxies see that the connection is alive."""
-HEARTBEAT_SECONDS = 15.0
 
 
 def build_run(build: Build, query: BuildQuery, body: BuildBody, variables: Mapping[str, str]) -> FlowRun:
@@ -73,30 +72,25 @@ async def start_build(run: FlowRun) -> uuid.UUID:
     return await jobs.start(facts, BuildWork(run))
 
 
-async def frames_of(job_id: uuid.UUID, *, after: int | None = None) -> AsyncIterator[bytes]:
+async def frames_of(job_id: uuid.UUID, *, after: int | None = None) -> AsyncGenerator[bytes]:
     """Yield the build's lines up to its last one. A reader that goes away before ends the build.
 
     That is what closing the editor's page means. Who says which event they had last can come back: their going
     away ends nothing.
     """
-    is_over = False
-    told_at = time.monotonic()
-    try:
-        async for entry in jobs.follow(job_id, after=after or 0):
-            if entry is not None:
-                is_over = entry.is_last
-                yield entry.line
-            elif time.monotonic() - told_at > HEARTBEAT_SECONDS:
-                yield HEARTBEAT
-            else:
-                continue
-            told_at = time.monotonic()
-        if not is_over:
-            is_over = True
-            yield LAST_OF_NONE
-    finally:
-        if not is_over and after is None and not jobs.is_closing():
-            await cancel_build(job_id)
+    async with aclosing(jobs.follow(job_id, after=after or 0, ends_with_reader=after is None)) as events:
+        async for told in events:
+            yield _frame(told)
+
+
+def _frame(told: jobs.Told) -> bytes:
+    match told:
+        case jobs.Entry(line=line):
+            return line
+        case jobs.Silence():
+            return HEARTBEAT
+        case jobs.EndLost():
+            return LAST_OF_NONE
 
 
 async def new_frames_of(job_id: uuid.UUID, *, has_ended: bool) -> bytes:

@@ -26,6 +26,7 @@ from execution.builds.serializers import (
     read_public_body,
 )
 from execution.models import Job
+from execution.runtime.jobs import event_number
 from execution.runtime.run import FlowRun
 from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
@@ -52,7 +53,6 @@ EVENTS = [
     ),
 ]
 ANSWERS = {(200, "application/json"): JobStarted, (200, LINES): str}
-MOST_DIGITS = 18
 CLIENT_COOKIE = "client_id"
 
 
@@ -203,9 +203,7 @@ def _lines(job_id: uuid.UUID, *, after: int | None = None) -> StreamingHttpRespo
 
 def _last_seen(request: HttpRequest, query: EventsQuery) -> int | None:
     """Return the number of the last event that the reader had; the query wins over the header of browsers."""
-    header = request.headers.get("Last-Event-ID", "")
-    is_number = header.isdecimal() and len(header) <= MOST_DIGITS
-    return int(header) if query.after is None and is_number else query.after
+    return event_number(request.headers.get("Last-Event-ID")) if query.after is None else query.after
 
 
 def _client_of(request: HttpRequest) -> str:

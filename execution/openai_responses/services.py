@@ -39,7 +39,6 @@ CHAT_ENDS = {"ChatInput": "Chat Input", "ChatOutput": "Chat Output"}
 LAST_FRAME = b"data: [DONE]\n\n"
 HEARTBEAT = b":\n\n"
 """A comment: clients skip it, and proxies see that the connection is alive."""
-HEARTBEAT_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,16 +181,15 @@ async def frames_of_job(job: Job, *, starting_after: int) -> AsyncIterator[bytes
 
     Events are numbered from 0, and entries of the log from 1.
     """
-    number, told_at = starting_after, time.monotonic()
-    async for entry in jobs.follow(job.pk, after=starting_after + 1):
-        if entry is None:
-            if time.monotonic() - told_at < HEARTBEAT_SECONDS:
-                continue
-            yield HEARTBEAT
-        elif not entry.is_last:
-            number = entry.number - 1
-            yield numbered_frame(entry.line, number)
-        told_at = time.monotonic()
+    number = starting_after
+    async with aclosing(jobs.follow(job.pk, after=starting_after + 1)) as events:
+        async for told in events:
+            match told:
+                case jobs.Entry(is_last=False):
+                    number = told.number - 1
+                    yield numbered_frame(told.line, number)
+                case jobs.Silence():
+                    yield HEARTBEAT
     ended: Job | None = await in_database(Job.objects.filter(pk=job.pk).first)
     if ended is not None:
         yield numbered_frame(event_line(last_event(response_of(ended))), number + 1)

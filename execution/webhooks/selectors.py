@@ -12,6 +12,7 @@ from accounts.credentials import Credentials
 from accounts.models import User
 from execution.models import Job, WebhookSignature
 from execution.runtime.calls import Call, call_of, flow_of
+from execution.runtime.jobs import event_number
 from execution.webhooks.errors import EndpointNameAmbiguous, SignatureNotFound, SignatureRejected, WatcherUnknown
 from execution.webhooks.signatures import SignedMessage
 from flows.errors import FlowToRunNotFound
@@ -22,7 +23,6 @@ MOST_NAMESAKES = 20
 """How many users' flows of one endpoint name are tried with a signature."""
 MOST_WATCHED = 20
 """How many runs under way somebody sees who begins to watch."""
-MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,8 @@ def _event_of(text: str) -> tuple[uuid.UUID, int] | None:
         job_id = uuid.UUID(job)
     except ValueError:
         return None
-    return (job_id, int(number)) if number.isdecimal() and len(number) <= MOST_DIGITS else None
+    seen = event_number(number)
+    return None if seen is None else (job_id, seen)
 
 
 def signature_of_flow(flow: RunnableFlow) -> WebhookSignature:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from functools import cache
 
 from channels.layers import get_channel_layer
@@ -15,6 +16,7 @@ from django.conf import settings
 
 from execution.models import Job
 from execution.runtime import jobs
+from execution.runtime.jobs import HEARTBEAT_SECONDS
 from execution.webhooks.selectors import jobs_to_watch
 from execution.webhooks.work import WebhookWork
 from flows.selectors import RunnableFlow
@@ -24,7 +26,6 @@ from langflow_site.common.models import dumps, loads
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = b": waiting\n\n"
-HEARTBEAT_SECONDS = 15.0
 MOST_FRAMES_AHEAD = 100
 """How many events are read ahead of a watcher."""
 ANNOUNCE_SECONDS = 2.0
@@ -99,14 +100,14 @@ class Watch:
         task.add_done_callback(self._tasks.discard)
 
     async def _forward(self, job_id: uuid.UUID, after: int) -> None:
-        is_over = False
-        async for entry in jobs.follow(job_id, after=after):
-            if entry is not None:
-                is_over = entry.is_last
-                await self._frames.put(_frame_of(entry.line, job_id, entry.number))
-        if not is_over:
-            end = WebhookWork.broken_off(job_id, Job.State.FAILED, "Its events are gone.")
-            await self._frames.put(_frame_of(end.last_line, job_id))
+        async with aclosing(jobs.follow(job_id, after=after)) as events:
+            async for told in events:
+                match told:
+                    case jobs.Entry(number=number, line=line):
+                        await self._frames.put(_frame_of(line, job_id, number))
+                    case jobs.EndLost():
+                        end = WebhookWork.broken_off(job_id, Job.State.FAILED, "Its events are gone.")
+                        await self._frames.put(_frame_of(end.last_line, job_id))
 
 
 @cache

@@ -1,8 +1,8 @@
 """Start workflows, wait for them, stream them, stop them."""
 
-import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,7 +29,6 @@ from flows.selectors import RunnableFlow
 from langflow_site.common.database import in_database
 
 HEARTBEAT = b": waiting\n\n"
-HEARTBEAT_SECONDS = 15.0
 
 
 def workflow_run(user_id: uuid.UUID, flow: RunnableFlow, body: WorkflowBody, variables: Mapping[str, str]) -> FlowRun:
@@ -80,14 +79,9 @@ async def waited_for(job_id: uuid.UUID, *, named: str) -> Wire:
 
     Raises WorkflowTimedOut, TooManyRuns, and WorkflowJobNotFound where the flow was deleted meanwhile.
     """
-    is_over = False
-    try:
-        async for entry in jobs.follow(job_id):
-            is_over = entry is not None and entry.is_last
-        is_over = True
-    finally:
-        if not is_over and not jobs.is_closing():
-            await jobs.cancel(job_id)
+    async with aclosing(jobs.follow(job_id, ends_with_reader=True)) as events:
+        async for _ in events:
+            pass
     return {**_answer_now(await in_database(selectors.job_now, job_id), job_id, named), "flow_id": named}
 
 
@@ -102,26 +96,17 @@ def _answer_now(job: Job | None, job_id: uuid.UUID, named: str) -> Wire:
     return answer_of(job)
 
 
-async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool) -> AsyncIterator[bytes]:
+async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool) -> AsyncGenerator[bytes]:
     """Yield the workflow's server-sent events up to the last one, each with its number as its id."""
-    is_over = False
-    told_at = time.monotonic()
-    try:
-        async for entry in jobs.follow(job_id, after=after):
-            if entry is not None:
-                is_over = entry.is_last
-                yield b"id: %d\n%b" % (entry.number, entry.line)
-            elif time.monotonic() - told_at > HEARTBEAT_SECONDS:
-                yield HEARTBEAT
-            else:
-                continue
-            told_at = time.monotonic()
-        if not is_over:
-            is_over = True
-            yield last_frame(job_id, await in_database(selectors.job_now, job_id))
-    finally:
-        if not is_over and ends_with_reader and not jobs.is_closing():
-            await jobs.cancel(job_id)
+    async with aclosing(jobs.follow(job_id, after=after, ends_with_reader=ends_with_reader)) as events:
+        async for told in events:
+            match told:
+                case jobs.Entry(number=number, line=line):
+                    yield b"id: %d\n%b" % (number, line)
+                case jobs.Silence():
+                    yield HEARTBEAT
+                case jobs.EndLost():
+                    yield last_frame(job_id, await in_database(selectors.job_now, job_id))
 
 
 async def stop(job: Job) -> Wire:

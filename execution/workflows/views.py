@@ -11,6 +11,7 @@ from accounts.authentication import ApiKeyAuthentication
 from accounts.credentials import Credentials
 from execution.models import Job
 from execution.runtime.idempotency import KEY_PARAMETER, answered_once
+from execution.runtime.jobs import event_number
 from execution.runtime.variables import variables_of_request
 from execution.workflows import selectors, services
 from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
@@ -26,7 +27,6 @@ JOB_ID = OpenApiParameter("job_id", uuid.UUID, description="Which workflow; told
 LAST_EVENT_ID = OpenApiParameter(
     "Last-Event-ID", int, OpenApiParameter.HEADER, description="Go on after that event of a stream."
 )
-MOST_DIGITS = 18
 
 
 class WorkflowsView(AsyncView):
@@ -47,7 +47,8 @@ class WorkflowsView(AsyncView):
             raise JobIdMissing
         job = await _job_to_see(user_id, query.job_id)
         if EVENT_STREAM in request.headers.get("Accept", ""):
-            return _stream(services.frames_of(job.pk, after=_last_seen(request), ends_with_reader=False))
+            last_seen = event_number(request.headers.get("Last-Event-ID")) or 0
+            return _stream(services.frames_of(job.pk, after=last_seen, ends_with_reader=False))
         return json_response(answer_of(job))
 
 
@@ -87,9 +88,3 @@ async def _job_to_see(user_id: uuid.UUID, job_id: uuid.UUID) -> Job:
 
 def _stream(frames: AsyncIterator[bytes]) -> StreamingHttpResponse:
     return StreamingHttpResponse(frames, content_type=EVENT_STREAM, headers=STREAM_HEADERS)
-
-
-def _last_seen(request: HttpRequest) -> int:
-    """Return the number of the last event that the reader had; 0 where it had none."""
-    header = request.headers.get("Last-Event-ID", "")
-    return int(header) if header.isdecimal() and len(header) <= MOST_DIGITS else 0

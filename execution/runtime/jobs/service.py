@@ -1,7 +1,7 @@
-"""Start jobs, read what they tell, end them. Any process can do each of it for any job."""
+"""Start jobs, poll them, end them. Any process can do each of it for any job; following.py reads what they tell."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, TypeVar
 
 from asgiref.sync import async_to_sync
@@ -22,9 +22,6 @@ R = TypeVar("R")
 
 CLEAN_UP_SECONDS = 1.5
 """How long a cancel waits for what was cancelled. A thread cannot be ended: what it still returns is dropped."""
-
-MOST_QUIET_AFTER_END = 3
-"""How many quiet whiles a follower waits for the last event of a job that has ended."""
 
 
 async def start(facts: JobFacts, work: Work) -> uuid.UUID:
@@ -73,21 +70,6 @@ def _running_columns() -> dict[str, object]:
     }
 
 
-async def follow(job_id: uuid.UUID, *, after: int = 0) -> AsyncIterator[Entry | None]:
-    """Yield the job's events after that number, up to the last one; None when nothing came for some seconds.
-
-    Ends without a last event only where the log has lost it: the job has ended, and its row says how.
-    """
-    quiet_after_end = 0
-    async for entry in event_log().follow(str(job_id), after=after):
-        yield entry
-        if entry is None and await in_database(_has_ended, job_id):
-            # The row ends before the log does, and a Redis that was away gets the rest of the events later.
-            quiet_after_end += 1
-            if quiet_after_end >= MOST_QUIET_AFTER_END:
-                return
-
-
 async def poll(job_id: uuid.UUID, *, wait: float) -> list[Entry]:
     """Return the events since the last poll."""
     return await event_log().take(str(job_id), wait=wait)
@@ -120,7 +102,3 @@ def _cancelled(job_id: uuid.UUID) -> Job | None:
     if job is None or not Job.objects.end(job_id, state=Job.State.CANCELLED):
         return None
     return job
-
-
-def _has_ended(job_id: uuid.UUID) -> bool:
-    return not Job.objects.under_way().filter(pk=job_id).exists()

@@ -13,30 +13,10 @@ from django.utils import timezone
 from accounts.encryption import decrypt
 from execution.models import Job
 from execution.runtime import jobs
-from execution.runtime.jobs import JobFacts
 from execution.runtime.jobs.errors import TooManyJobs
 from execution.runtime.jobs.kinds import closed_request
 from flows.models import Flow
 from tests.execution.runtime.some_work import SomeWork, waits_for_ever, work_that
-
-
-@pytest.fixture(autouse=True)
-def _jobs_do_some_work(monkeypatch):
-    kinds = dict.fromkeys(Job.Kind, "tests.execution.runtime.some_work.SomeWork")
-    monkeypatch.setattr("execution.runtime.jobs.kinds.KINDS", kinds)
-
-
-@pytest.fixture
-async def no_job_left(shared_connection):
-    """What still runs when a test is over is stopped while there is a database."""
-    yield
-    await jobs.close(within=0.01)
-
-
-@pytest.fixture
-def facts(alice, shared_connection, no_job_left):
-    flow = Flow.objects.create(user=alice, name="f", data={"nodes": [], "edges": []})
-    return JobFacts(kind=Job.Kind.BUILD, user_id=alice.pk, flow_id=flow.pk, session_id="s")
 
 
 @pytest.fixture
@@ -50,7 +30,7 @@ def another(facts):
 
 
 async def lines_of(job_id):
-    return [entry.line async for entry in jobs.follow(job_id) if entry]
+    return [told.line async for told in jobs.follow(job_id) if isinstance(told, jobs.Entry)]
 
 
 async def row_of(job_id):
