@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts import usage
 from accounts.encryption import decrypt
-from accounts.errors import UnknownVariable
+from accounts.errors import SecretUnreadable, UnknownVariable
 from accounts.models import ApiKey, User, Variable
 
 
@@ -36,6 +36,17 @@ def api_keys_of(user: User) -> QuerySet[ApiKey]:
     """Return the user's keys with their uses up to now."""
     usage.flush()
     return ApiKey.objects.owned_by(user).order_by("created_at", "pk")
+
+
+def has_readable_store_key(user: User) -> bool:
+    """Did the user save a key to the store, and does one of the server's secret keys still open it?"""
+    if not user.store_api_key:
+        return False
+    try:
+        decrypt(user.store_api_key)
+    except SecretUnreadable:
+        return False
+    return True
 
 
 def variables_of(user: User) -> QuerySet[Variable]:

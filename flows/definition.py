@@ -1,9 +1,11 @@
 """Pure questions to a flow's JSON. Running it is the engine's work."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 WEBHOOK_TYPE = "Webhook"
+NOTE_TYPE = "note"
 
 
 def has_webhook(data: Mapping[str, Any]) -> bool:
@@ -16,6 +18,12 @@ def without_secrets(data: dict[str, Any] | None) -> dict[str, Any] | None:
     if data is None or not isinstance(data.get("nodes"), list):
         return data
     return {**data, "nodes": [_node_without_secrets(node) for node in data["nodes"]]}
+
+
+def contents_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how many components there are in all, and `{"count": n}` for each type; notes are none."""
+    counts = Counter(type_name for node in _nodes(data) if (type_name := _type_of(node)) not in {None, NOTE_TYPE})
+    return {"total": counts.total(), **{name: {"count": count} for name, count in counts.items()}}
 
 
 def _nodes(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

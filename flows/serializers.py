@@ -18,7 +18,7 @@ from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, T
 MAX_PAGE_SIZE = 100
 
 
-def _graph(data: dict[str, Any] | None) -> dict[str, Any] | None:
+def _graph(data: dict[str, Any]) -> dict[str, Any]:
     if not data:  # nothing was drawn yet
         return data
     for part in ("nodes", "edges"):
@@ -67,7 +67,8 @@ ShortText = Annotated[str, Field(max_length=1024), STORABLE]
 # Columns are a little longer: names that are taken get a number.
 Name = Annotated[str, Field(min_length=1, max_length=4080), STORABLE]
 Gradient = Annotated[str, Field(max_length=255), STORABLE]
-Graph = Annotated[dict[str, Any] | None, AfterValidator(_graph)]
+DrawnGraph = Annotated[dict[str, Any], AfterValidator(_graph)]
+Graph = DrawnGraph | None
 EndpointName = Annotated[Annotated[str, Field(max_length=1008), STORABLE] | None, AfterValidator(_endpoint_name)]
 FilePath = Annotated[Name | None, AfterValidator(_file_path)]
 Color = Annotated[Text | None, AfterValidator(_color)]

@@ -15,7 +15,6 @@ FAMILIES = (
     "agentic",
     "model_options",
     "models",
-    "store",
     "voice",
 )
 """First segments below `/api/v1/`; any credential opens them."""

@@ -18,6 +18,7 @@ SLICES = (
     "accounts.urls",
     "projects.urls",
     "flows.urls",
+    "flows.store.urls",
     "files.urls",
     "monitor.urls",
     "execution.knowledge.urls",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import ApiKey, User
-from accounts.services.api_keys import create_api_key
+from accounts.services.api_keys import create_api_key, save_store_api_key
 from accounts.services.variables import create_variable
 from execution.mcp.services import add_server
 from execution.models import Job, McpServer
@@ -20,6 +20,8 @@ from files.knowledge.services.knowledge_bases import create_knowledge_base
 from files.models import FlowFile, UserFile
 from files.services import upload_file, upload_to_flow
 from flows.models import Flow
+from flows.store.models import Like, SharedItem
+from flows.store.services import share_item
 from langflow_site.openapi import SchemaGenerator
 from monitor.models import Message, Trace
 from projects.models import Project
@@ -44,6 +46,7 @@ ANYBODY_MAY_CALL = {
     "api/v1/flows/basic_examples",  # asked before the login is known
     "api/v1/flows/public_flow/{flow_id}",
     "api/v1/starter-projects",
+    "api/v1/store/check",  # is there a store?
     "api/v1/build_public_tmp/{flow_id}/flow",  # public flows, as they are saved
     "api/v1/build_public_tmp/{job_id}/events",
     "api/v1/build_public_tmp/{job_id}/cancel",
@@ -68,11 +71,14 @@ NAMES_OF_EVERYBODY = {"session_id", "server_name"}
 
 BODY = {
     "name": "taken",
+    "description": "taken",
     "data": {"nodes": [], "edges": []},
     "value": "taken",
     "text": "taken",
     "password": "taken over",
     "input_value": "taken",
+    "tags": [],
+    "is_component": False,
 }
 """A body that every changing route would take, so that it is the ownership that refuses."""
 
@@ -157,6 +163,7 @@ def of_alice(alice: User) -> dict[str, str]:
     )
     add_server(user=alice, name="alices-server", config={"url": "http://127.0.0.1:9/Hi"})
     job = Job.objects.create(kind=Job.Kind.BUILD, user=alice, flow=flow, session_id="alices-session")
+    item = share_item(user=alice, fields={"name": "Alice's item", "data": {"nodes": [], "edges": []}})
     response = Job.objects.create(kind=Job.Kind.RESPONSE, user=alice, flow=flow, session_id="alices-session")
     return {
         "user_id": str(alice.pk),
@@ -169,6 +176,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "message_id": str(message.pk),
         "session_id": "alices-session",
         "kb_name": "alices_knowledge",
+        "component_id": str(item.pk),
         "job_id": str(job.pk),
         "response_id": str(response.pk),
         "trace_id": str(trace.pk),
@@ -196,6 +204,7 @@ def test_bobs_api_key_opens_nothing_of_alices(bob: User, of_alice: dict[str, str
 
 
 def _assert_hidden(client: APIClient, of_alice: dict[str, str], route: Route, method: str) -> None:
+    save_store_api_key(user=User.objects.get(username="bob"), api_key="any")  # without one the store refuses him anyway
     assert set(route.parameters) <= set(of_alice), "Add a thing of Alice's for the new path parameter."
     before = _rows()
     body = {**BODY, "id": of_alice[route.parameters[0]]}
@@ -216,6 +225,8 @@ def _rows() -> list[Any]:
         list(alice.variables.values("name", "encrypted_value")),
         list(Project.objects.filter(user=alice).order_by("name").values("name")),
         list(Flow.objects.filter(user=alice).values("name", "data")),
+        list(SharedItem.objects.values("name", "downloads_count")),
+        list(Like.objects.values("item")),
         list(Message.objects.values("session_id", "text")),
         list(Job.objects.values("id", "state")),
         list(Trace.objects.values("id", "name")),

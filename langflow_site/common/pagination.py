@@ -24,11 +24,12 @@ class Page:
         return -(-self.total // self.size)
 
 
-def page_of(rows: QuerySet[Any], *, page: int, size: int) -> Page:
-    """Return the page, counted from 1; one past the end is empty."""
+def page_of(rows: QuerySet[Any], *, page: int, size: int, read_from: QuerySet[Any] | None = None) -> Page:
+    """Return the page, counted from 1; one past the end is empty. `read_from` says what is read along with its rows."""
     start = (page - 1) * size
     # Ids first: a database that sorts and skips whole rows carries their documents along. Then by nothing but these:
     # asked for the rows once more, it may look through all of them.
     ids = list(rows.values_list("pk", flat=True)[start : start + size])
-    found: dict[Any, Any] = QuerySet(rows.model, using=rows.db).in_bulk(ids)
+    source = QuerySet(rows.model, using=rows.db) if read_from is None else read_from
+    found: dict[Any, Any] = source.in_bulk(ids)
     return Page(items=[found[pk] for pk in ids if pk in found], total=rows.count(), page=page, size=size)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accounts",
     "projects",
     "flows",
+    "flows.store",
     "files",
     "files.knowledge",
     "monitor",

@@ -103,6 +103,9 @@ MCP_TOOL_SECONDS = env.number("LANGFLOW_MCP_TOOL_TIMEOUT", default=120.0, minimu
 MCP_IDLE_SECONDS = env.number("LANGFLOW_MCP_SESSION_IDLE_TIMEOUT", default=400.0, minimum=0.1)
 MCP_CONNECTIONS_PER_USER = env.integer("LANGFLOW_MCP_MAX_CONNECTIONS_PER_USER", default=20, minimum=1)
 
+# The store of this server's users
+STORE = env.boolean("LANGFLOW_STORE", default=True)
+
 AGENTIC_EXPERIENCE = env.boolean("LANGFLOW_AGENTIC_EXPERIENCE", default=False)
 
 # How jobs are done
