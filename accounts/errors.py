@@ -204,6 +204,13 @@ class VariableIncomplete(Unacceptable):
     message = "Variable {what} cannot be empty"
 
 
+class ProviderRefusesValue(Unacceptable):
+    """The variable is a provider's key or address, and the provider was asked."""
+
+    code = "provider_refuses_value"
+    message = "{reason}"
+
+
 class SecretStaysSecret(Unacceptable):
     """Else a change of type would show the value to whoever may change it."""
 

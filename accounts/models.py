@@ -93,9 +93,13 @@ class Variable(UUIDModel):
         return self.type == self.Type.CREDENTIAL
 
     @property
+    def value(self) -> str:
+        return decrypt(self.encrypted_value)
+
+    @property
     def readable_value(self) -> str | None:
         """The value for lists and forms, or None where it is secret."""
-        return None if self.is_secret else decrypt(self.encrypted_value)
+        return None if self.is_secret else self.value
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts import usage
 from accounts.encryption import decrypt
-from accounts.errors import SecretUnreadable, UnknownVariable
+from accounts.errors import SecretUnreadable, UnknownVariable, VariableNotFound
 from accounts.models import ApiKey, User, Variable
 
 
@@ -51,6 +51,14 @@ def has_readable_store_key(user: User) -> bool:
 
 def variables_of(user: User) -> QuerySet[Variable]:
     return Variable.objects.owned_by(user).order_by("created_at", "pk")
+
+
+def own_variable(user: User, variable_id: uuid.UUID) -> Variable:
+    """Return the user's variable of that id; raise VariableNotFound."""
+    variable: Variable | None = Variable.objects.owned_by(user).filter(pk=variable_id).first()
+    if variable is None:
+        raise VariableNotFound
+    return variable
 
 
 def value_of_variable(user_id: uuid.UUID, name: str) -> str:

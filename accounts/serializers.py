@@ -223,10 +223,17 @@ class ApiKeysSerializer(serializers.Serializer[Any]):
 
 
 class VariableSerializer(serializers.ModelSerializer[Variable]):
+    """A list hands in the names that providers are asked about as its context's `keys_of_providers`."""
+
     value = serializers.CharField(source="readable_value", allow_null=True, help_text="Null for credentials.")
     validation_error = serializers.CharField(default=None, allow_null=True)
-    is_valid = serializers.BooleanField(default=None, allow_null=True)  # type: ignore[assignment]  # the wire's name
+    is_valid = serializers.SerializerMethodField(  # type: ignore[assignment]  # the wire's name
+        help_text="True for keys of providers; else null."
+    )
 
     class Meta:
         model = Variable
         fields = ("id", "name", "type", "value", "default_fields", "validation_error", "is_valid")
+
+    def get_is_valid(self, variable: Variable) -> bool | None:
+        return (variable.is_secret and variable.name in self.context.get("keys_of_providers", ())) or None

@@ -4,7 +4,7 @@ from accounts.views import sessions
 from accounts.views.api_keys import ApiKeyViewSet
 from accounts.views.registration import RegistrationView
 from accounts.views.users import UserViewSet
-from accounts.views.variables import VariableViewSet
+from accounts.views.variables import VariablesView, VariableView
 from langflow_site.common.paths import both_slashes
 
 urlpatterns = [
@@ -26,11 +26,7 @@ urlpatterns = [
     *both_slashes("api/v1/api_key", ApiKeyViewSet.as_view({"get": "list", "post": "create"}), name="api-keys"),
     *both_slashes("api/v1/api_key/store", ApiKeyViewSet.as_view({"post": "save_store_key"}), name="store-api-key"),
     *both_slashes("api/v1/api_key/<api_key_id>", ApiKeyViewSet.as_view({"delete": "destroy"}), name="api-key"),
-    *both_slashes("api/v1/variables", VariableViewSet.as_view({"get": "list", "post": "create"}), name="variables"),
-    *both_slashes(
-        "api/v1/variables/<variable_id>",
-        VariableViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
-        name="variable",
-    ),
+    *both_slashes("api/v1/variables", VariablesView.as_view(), name="variables"),
+    *both_slashes("api/v1/variables/<variable_id>", VariableView.as_view(), name="variable"),
     *both_slashes("api/v2/registration/", RegistrationView.as_view(), name="registration"),
 ]

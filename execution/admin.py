@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from execution.models import IdempotentRequest, Job, McpServer, WebhookSignature
+from execution.models import DefaultModel, IdempotentRequest, Job, McpServer, ModelSwitch, WebhookSignature
 from execution.runtime import jobs
 
 
@@ -78,3 +78,25 @@ class McpServerAdmin(ReadOnlyAdmin):
     @admin.display(description="Reached by")
     def kind(self, server: McpServer) -> str:
         return "a command" if server.config.get("command") else "HTTP"
+
+
+@admin.register(ModelSwitch)
+class ModelSwitchAdmin(ReadOnlyAdmin):
+    """Users switch models in the editor; without its row a model is offered as at first."""
+
+    list_display = ("user", "provider", "model_name", "is_on", "updated_at")
+    list_filter = ("provider", "is_on")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "provider", "model_name")
+    ordering = ("user__username", "provider", "model_name")
+
+
+@admin.register(DefaultModel)
+class DefaultModelAdmin(ReadOnlyAdmin):
+    """Users choose it in the editor; without one, new components begin with the first model on offer."""
+
+    list_display = ("user", "kind", "provider", "model_name", "updated_at")
+    list_filter = ("kind", "provider")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "provider", "model_name")
+    ordering = ("user__username", "kind")

@@ -8,7 +8,13 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.encryption import decrypt, encrypt
-from execution.querysets import IdempotentRequestQuerySet, JobQuerySet, McpServerQuerySet, WebhookSignatureQuerySet
+from execution.querysets import (
+    IdempotentRequestQuerySet,
+    JobQuerySet,
+    McpServerQuerySet,
+    OwnedQuerySet,
+    WebhookSignatureQuerySet,
+)
 from flows.models import Flow
 from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel, dumps, loads
 
@@ -195,3 +201,48 @@ class McpServer(UUIDModel):
     @config.setter
     def config(self, config: dict[str, Any]) -> None:
         self.encrypted_config = encrypt(dumps(config))
+
+
+class ModelSwitch(UUIDModel):
+    """A model that a user switched on or off; the others are offered as they are at first."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="model_switches")
+    provider = models.CharField(max_length=100)
+    model_name = models.CharField(max_length=255)
+    is_on = models.BooleanField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "model switches"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "provider", "model_name"], name="model_switch_once_per_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.model_name} {'on' if self.is_on else 'off'}"
+
+
+class DefaultModel(UUIDModel):
+    """The model that a user's new components begin with, where it may be chosen."""
+
+    class Kind(models.TextChoices):
+        LANGUAGE = "language"
+        EMBEDDING = "embedding"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="default_models")
+    kind = models.CharField(max_length=16, choices=Kind)
+    provider = models.CharField(max_length=100)
+    model_name = models.CharField(max_length=255)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "kind"], name="default_model_once_per_user_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.model_name}"

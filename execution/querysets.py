@@ -105,9 +105,13 @@ class IdempotentRequestQuerySet(models.QuerySet[Any]):
         return self.filter(expires_at__lt=moment).exclude(is_running)
 
 
-class McpServerQuerySet(models.QuerySet[Any]):
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Rows that are nobody's business but their user's."""
+
     def owned_by(self, user: "User") -> Self:
         return self.filter(user=user)
 
+
+class McpServerQuerySet(OwnedQuerySet):
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")

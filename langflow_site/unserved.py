@@ -13,8 +13,6 @@ from langflow_site.common.errors import ServerError
 
 FAMILIES = (
     "agentic",
-    "model_options",
-    "models",
     "voice",
 )
 """First segments below `/api/v1/`; any credential opens them."""

@@ -47,6 +47,7 @@ ANYBODY_MAY_CALL = {
     "api/v1/flows/public_flow/{flow_id}",
     "api/v1/starter-projects",
     "api/v1/store/check",  # is there a store?
+    "api/v1/models/provider-variable-mapping",  # what providers need, the same for everybody
     "api/v1/build_public_tmp/{flow_id}/flow",  # public flows, as they are saved
     "api/v1/build_public_tmp/{job_id}/events",
     "api/v1/build_public_tmp/{job_id}/cancel",

@@ -7,8 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts import encryption
-from accounts.errors import SecretStaysSecret, VariableIncomplete, VariableNameTaken, VariableNotFound
+from accounts.errors import SecretStaysSecret, VariableIncomplete, VariableNameTaken
 from accounts.models import User, Variable
+from accounts.selectors import own_variable
+
+
+def check_new_variable(*, user: User, name: str, value: str) -> None:
+    """Raise what `create_variable` would raise, before somebody else is asked about the value."""
+    _check_complete({"name": name, "value": value})
+    if Variable.objects.owned_by(user).filter(name=name).exists():
+        raise VariableNameTaken
 
 
 def create_variable(
@@ -26,7 +34,7 @@ def create_variable(
 def update_variable(*, user: User, variable_id: uuid.UUID, changes: Mapping[str, Any]) -> Variable:
     """Change what the caller sent. A credential can become readable only together with a new value."""
     _check_complete(changes)
-    variable = _variable(user, variable_id)
+    variable = own_variable(user, variable_id)
     if variable.is_secret and changes.get("type", variable.type) != variable.type and "value" not in changes:
         raise SecretStaysSecret
     for name in changes.keys() & {"name", "type", "default_fields"}:
@@ -38,14 +46,7 @@ def update_variable(*, user: User, variable_id: uuid.UUID, changes: Mapping[str,
 
 
 def delete_variable(*, user: User, variable_id: uuid.UUID) -> None:
-    _variable(user, variable_id).delete()
-
-
-def _variable(user: User, variable_id: uuid.UUID) -> Variable:
-    variable: Variable | None = Variable.objects.owned_by(user).filter(pk=variable_id).first()
-    if variable is None:
-        raise VariableNotFound
-    return variable
+    own_variable(user, variable_id).delete()
 
 
 def _check_complete(values: Mapping[str, Any]) -> None:

@@ -44,7 +44,7 @@ def add_server(*, user: "User", name: str, config: Config) -> McpServer:
 def put_server(*, user: "User", name: str, config: Config) -> McpServer:
     """Replace the configuration of the server, or add it. Masks stand for the secrets that are stored."""
     _refuse_commands(user, config)
-    server = McpServer.objects.owned_by(user).select_for_update().filter(name=name).first()
+    server: McpServer | None = McpServer.objects.owned_by(user).select_for_update().filter(name=name).first()
     if server is None:
         return add_server(user=user, name=name, config=config)
     server.config = secrets.filled_in(config, server.config)

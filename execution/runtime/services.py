@@ -5,11 +5,13 @@ from types import MappingProxyType
 from typing import Any
 
 from execution.components import knowledge, mcp_servers
+from execution.components.model_catalogue import ports as model_catalogue
 from execution.components.vector_search import places
 from execution.runtime.code_runs import ConfinedCode
 from execution.runtime.databases import GuardedDatabases
 from execution.runtime.knowledge import StoredKnowledge
 from execution.runtime.mcp.servers import UserMcpServers
+from execution.runtime.user_models import StoredModelCatalogue
 from execution.runtime.vector_places import GuardedPlaces
 from execution.runtime.web import GuardedWeb
 
@@ -19,6 +21,7 @@ HOST_SERVICES: Mapping[str, Any] = MappingProxyType(
         "databases": GuardedDatabases(),
         knowledge.SERVICE: StoredKnowledge(),
         mcp_servers.SERVICE: UserMcpServers(),
+        model_catalogue.SERVICE: StoredModelCatalogue(),
         places.SERVICE: GuardedPlaces(),
         "web": GuardedWeb(),
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
+from pydantic import TypeAdapter
 
 from langflow_site.common.requests import RequestQuery
 
@@ -17,6 +18,12 @@ def query_parameters(query: type[RequestQuery]) -> list[OpenApiParameter]:
         OpenApiParameter(name, _inlined(field, definitions), OpenApiParameter.QUERY, required=name in required)
         for name, field in schema["properties"].items()
     ]
+
+
+def json_request(adapter: TypeAdapter[Any]) -> dict[str, Any]:
+    """Describe a JSON body that is no object, but a list for instance."""
+    schema = adapter.json_schema()
+    return {"application/json": _inlined(schema, schema.get("$defs", {}))}
 
 
 def uuid_in_path(name: str) -> OpenApiParameter:
@@ -32,7 +39,7 @@ def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:
         return part
     if "$ref" in part:
         return _inlined(definitions[part["$ref"].rpartition("/")[2]], definitions)
-    return {key: _inlined(value, definitions) for key, value in part.items() if key != "title"}
+    return {key: _inlined(value, definitions) for key, value in part.items() if key not in {"title", "$defs"}}
 
 
 FILE_UPLOAD = {

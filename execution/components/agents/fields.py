@@ -1,6 +1,7 @@
 """The fields that agents share. Each component lists its own, in the order in which they show."""
 
-from execution.components.language_models.fields import MODEL, MODEL_KEY, WATSONX_URLS
+from execution.components.language_models.fields import MODEL, MODEL_KEY
+from execution.components.model_catalogue.providers import WATSONX_URLS
 from execution.engine.fields import (
     BoolInput,
     DropdownInput,

@@ -3,13 +3,12 @@
 from typing import Any
 
 from execution.components.language_models.asking import ModelAsker
-from execution.components.language_models.model_field import chosen_in, shown_for
+from execution.components.language_models.model_field import ModelFieldHolder
 from execution.components.language_models.providers import ModelChoice, Provider, model_choice, provider_named
 from execution.components.language_models.settings import ChatSettings
-from execution.engine.component import Hooked, Node
 
 
-class ModelChooser(ModelAsker):
+class ModelChooser(ModelFieldHolder, ModelAsker):
     """Base of the components with a model field and a field for its key."""
 
     model: Any
@@ -40,9 +39,3 @@ class ModelChooser(ModelAsker):
             temperature=getattr(self, "temperature", None),
             max_tokens=getattr(self, "max_tokens", None),
         )
-
-    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Hooked:
-        """Show the fields of the chosen provider, and hide those of the others."""
-        if field_name == "model":
-            shown_for(build_config, chosen_in(field_value))
-        return super().update_build_config(build_config, field_value, field_name)

@@ -74,9 +74,6 @@ ONLY_TOOL_MODELS = BoolInput(
 )
 TEMPERATURE_INFO = "Low values give steady answers, high ones varied answers."
 
-_WATSONX_REGIONS = ("us-south", "eu-de", "eu-gb", "au-syd", "jp-tok", "ca-tor")
-WATSONX_URLS = [f"https://{region}.ml.cloud.ibm.com" for region in _WATSONX_REGIONS]
-
 MODEL = ModelInput(
     name="model",
     display_name="Language Model",

@@ -1,9 +1,18 @@
-"""What the choice of a provider shows and hides among the other fields of a node. Pure."""
+"""The model field of a node in the editor: what it offers, and what its choice shows and hides among the others."""
 
 from collections.abc import Mapping
+from inspect import isawaitable
 from typing import Any
 
+from execution.components.language_models.asking import KeyHolder
 from execution.components.language_models.providers import PROVIDERS, model_choice
+from execution.components.model_catalogue.known_models import ModelKind
+from execution.components.model_catalogue.options import KINDS, first_choice, model_options
+from execution.components.model_catalogue.ports import SERVICE, ModelCatalogue
+from execution.engine.component import Node
+from execution.engine.ports import RunContext
+
+FIELD = "model"
 
 _OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "IBM WatsonX": ("base_url_ibm_watsonx", "project_id", "truncate_input_tokens", "input_text"),
@@ -14,6 +23,35 @@ _OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
 _ADVANCED = frozenset({"base_url_ibm_watsonx", "project_id", "ollama_base_url"})
 
 
+class ModelFieldHolder(KeyHolder):
+    """Base of the components that let users choose among the models of all providers."""
+
+    async def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
+        """Offer the user's models, show the fields of the chosen one's provider, and hide those of the others."""
+        if field_name == FIELD:
+            shown_for(build_config, chosen_in(field_value))
+        hooked = super().update_build_config(build_config, field_value, field_name)
+        changed = await hooked if isawaitable(hooked) else hooked
+        await offer_models(changed, field_name, self.run)
+        return changed
+
+
+async def offer_models(template: dict[str, Any], changed: str | None, run: RunContext) -> None:
+    """List the user's models in the node's model field. One that was just emptied gets the user's default."""
+    field = template.get(FIELD)
+    catalogue: ModelCatalogue | None = run.services.get(SERVICE)
+    if not isinstance(field, dict) or catalogue is None or run.user_id is None:
+        return
+    kind = KINDS.get(str(field.get("model_type")), ModelKind.LANGUAGE)
+    models = await catalogue.of_user(run.user_id)
+    field["options"] = model_options(models, kind)
+    if changed == FIELD and not field.get("value"):
+        first = first_choice(models, kind, field["options"])
+        if first is not None:
+            field["value"] = [first]
+            shown_for(template, first["provider"])
+
+
 def chosen_in(value: Any) -> str:
     """Return the provider that a model field names; empty where it names none."""
     if not value or value == "connect_other_models":
@@ -22,7 +60,7 @@ def chosen_in(value: Any) -> str:
 
 
 def shown_for(template: dict[str, Any], provider: str) -> None:
-    """Show the provider's own fields and hide the others'; offer the variable of its key."""
+    """Show the provider's own fields and hide the others'."""
     for owner, names in _OWN_FIELDS.items():
         for name in names:
             if name in template:
@@ -31,5 +69,3 @@ def shown_for(template: dict[str, Any], provider: str) -> None:
     known = PROVIDERS.get(provider)
     if "api_key" in template and known is not None:
         template["api_key"]["show"] = known.needs_key
-        if known.needs_key and not template["api_key"].get("value"):
-            template["api_key"]["value"] = known.key_variable

@@ -5,15 +5,14 @@ from typing import Any
 from execution.components.embedding_models.component import EMBEDDING_MODEL
 from execution.components.embedding_models.providers import embedding_provider, maker_of
 from execution.components.embedding_models.settings import DEFAULT_BATCH, EmbeddingSettings
-from execution.components.language_models.asking import KeyHolder
-from execution.components.language_models.fields import MAX_RETRIES, MODEL, MODEL_KEY, MODEL_KWARGS, WATSONX_URLS
-from execution.components.language_models.model_field import chosen_in, shown_for
+from execution.components.language_models.fields import MAX_RETRIES, MODEL, MODEL_KEY, MODEL_KWARGS
+from execution.components.language_models.model_field import ModelFieldHolder
 from execution.components.language_models.providers import ModelChoice, model_choice
-from execution.engine.component import Hooked, Node
+from execution.components.model_catalogue.providers import WATSONX_URLS
 from execution.engine.fields import BoolInput, DropdownInput, FloatInput, IntInput, MessageTextInput
 
 
-class EmbeddingModel(KeyHolder):
+class EmbeddingModel(ModelFieldHolder):
     """Hand on an embedding model of the chosen provider, or the one that an edge brings."""
 
     display_name = "Embedding Model"
@@ -129,9 +128,3 @@ class EmbeddingModel(KeyHolder):
         if isinstance(self.model, str) and self.model and self.values.get("provider"):
             return ModelChoice(name=self.model, provider=str(self.values["provider"]))
         return model_choice(self.model)
-
-    def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Hooked:
-        """Show the fields of the chosen provider, and hide those of the others."""
-        if field_name == "model":
-            shown_for(build_config, chosen_in(field_value))
-        return super().update_build_config(build_config, field_value, field_name)

@@ -2,7 +2,8 @@
 
 from execution.components.language_models.chat_component import ChatModelComponent
 from execution.components.language_models.choosing import ModelChooser
-from execution.components.language_models.fields import CONVERSATION, MODEL, MODEL_KEY, WATSONX_URLS, temperature
+from execution.components.language_models.fields import CONVERSATION, MODEL, MODEL_KEY, temperature
+from execution.components.model_catalogue.providers import WATSONX_URLS
 from execution.engine.fields import DropdownInput, IntInput, RangeSpec, StrInput
 
 

@@ -142,3 +142,47 @@ def test_hooks_see_the_callers_variables_only(client_of, alice, keyed):
 def test_a_hook_that_fails_is_told_in_its_own_words(client_of, keyed):
     answer = client_of("alice").post(UPDATE, keyed | {"field_value": "fail"}, format="json")
     assert (answer.status_code, answer.json()["detail"]) == (400, "the provider is away")
+
+
+@pytest.mark.parametrize(
+    ("type_name", "first"),
+    [
+        ("LanguageModelComponent", "gpt-5.2"),
+        ("Agent", "gpt-5.2"),
+        ("Smart Transform", "gpt-5.2"),
+        ("EmbeddingModel", "text-embedding-3-small"),
+    ],
+)
+def test_a_model_field_offers_the_users_models_and_begins_with_the_first(client_of, alice, body_for, type_name, first):
+    create_variable(user=alice, name="OPENAI_API_KEY", value="k", kind=None, default_fields=[])
+    field = client_of("alice").post(UPDATE, body_for(type_name, "model", ""), format="json").json()["template"]["model"]
+    assert [option["name"] for option in field["options"]][:1] == [first]
+    assert [(chosen["provider"], chosen["name"]) for chosen in field["value"]] == [("OpenAI", first)]
+    assert {option["provider"] for option in field["options"] if not option["name"].startswith("__")} == {"OpenAI"}
+
+
+def test_a_model_field_begins_with_the_users_default_if_it_may_be_chosen(client_of, alice, body_for):
+    client = client_of("alice")
+    create_variable(user=alice, name="OPENAI_API_KEY", value="k", kind=None, default_fields=[])
+    begins_with = []
+    for name in ("gpt-5-nano", "gpt-4o"):
+        default = {"model_name": name, "provider": "OpenAI", "model_type": "language"}
+        assert client.post("/api/v1/models/default_model", default, format="json").status_code == 200
+        template = client.post(UPDATE, body_for("Agent", "model", ""), format="json").json()["template"]
+        begins_with.append(template["model"]["value"][0]["name"])
+    assert begins_with == ["gpt-5-nano", "gpt-5.2"]  # gpt-4o is not switched on
+
+
+def test_any_change_brings_the_options_and_leaves_the_choice(client_of, body_for):
+    client = client_of("alice")
+    chosen = [{"name": "gpt-4o", "provider": "OpenAI"}]
+    template = client.post(UPDATE, body_for("Agent", "model", chosen), format="json").json()["template"]
+    assert template["model"]["value"] == chosen
+    template = client.post(UPDATE, body_for("Agent", "add_current_date_tool", False), format="json").json()["template"]
+    assert (len(template["model"]["options"]), template["model"]["value"]) == (23, "")
+
+
+def test_the_key_of_the_last_provider_does_not_stay_in_the_node(client_of, body_for):
+    body = body_for("LanguageModelComponent", "model", [{"name": "claude-opus-4-6", "provider": "Anthropic"}])
+    template = client_of("alice").post(UPDATE, body, format="json").json()["template"]
+    assert not template["api_key"]["value"]
