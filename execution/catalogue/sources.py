@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from execution.catalogue.errors import CodeIsNoComponent, RefreshFailed
 from execution.catalogue.serializers import UpdateBody
+from execution.components.language_models.model_field import TYPE as MODEL_FIELD
+from execution.components.language_models.model_field import offer_models
 from execution.components.registry import PATHS, all_components, component_named
 from execution.components.released_code import RELEASED_CODE
 from execution.engine.component import Component
@@ -51,7 +53,7 @@ class AddedByOperator(OwnComponent):
     """A component that the operator added: it answers as ours do, and is drawn as those that exist as code only."""
 
     async def node_after(self, change: UpdateBody, run: RunContext) -> Json:
-        return await updated_node(self.component, **_facts(change), run=run)
+        return await _with_models(await updated_node(self.component, **_facts(change), run=run), change, run)
 
 
 class WrittenComponent:
@@ -65,7 +67,7 @@ class WrittenComponent:
             node: Json = secrets.masked(await node_after_change(self.code, _facts(change), run))
         except EngineError as error:
             raise RefreshFailed(reason=secrets.masked(str(error))) from error
-        return node
+        return await _with_models(node, change, run)
 
     async def described(self, run: RunContext, secrets: Secrets) -> Json:
         """Return the node of the component and its type name; raise CodeIsNoComponent with the reason."""
@@ -74,6 +76,19 @@ class WrittenComponent:
         except EngineError as error:
             raise CodeIsNoComponent(reason=secrets.masked(str(error))) from error
         return node
+
+
+async def _with_models(node: Json, change: UpdateBody, run: RunContext) -> Json:
+    """Offer the user's models: code that others wrote cannot list them. What it lists by itself stays."""
+    if not any(_lists_models(field, change.template.get(name)) for name, field in node["template"].items()):
+        await offer_models(node["template"], change.field, run)
+    return node
+
+
+def _lists_models(field: Any, sent: Any) -> bool:
+    """Whether the component has put other models into the field than those that came with it."""
+    options = field.get("options") if isinstance(field, dict) and field.get("type") == MODEL_FIELD else None
+    return bool(options) and options != (sent.get("options") if isinstance(sent, dict) else None)
 
 
 def _facts(change: UpdateBody) -> Json:

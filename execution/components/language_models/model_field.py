@@ -13,6 +13,7 @@ from execution.engine.component import Node
 from execution.engine.ports import RunContext
 
 FIELD = "model"
+TYPE = "model"
 
 _OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "IBM WatsonX": ("base_url_ibm_watsonx", "project_id", "truncate_input_tokens", "input_text"),
@@ -37,17 +38,17 @@ class ModelFieldHolder(KeyHolder):
 
 
 async def offer_models(template: dict[str, Any], changed: str | None, run: RunContext) -> None:
-    """List the user's models in the node's model field. One that was just emptied gets the user's default."""
-    field = template.get(FIELD)
+    """List the user's models in each model field of the node. One that was just emptied gets the user's default."""
+    fields = {name: field for name, field in template.items() if isinstance(field, dict) and field.get("type") == TYPE}
     catalogue: ModelCatalogue | None = run.services.get(SERVICE)
-    if not isinstance(field, dict) or catalogue is None or run.user_id is None:
+    if not fields or catalogue is None or run.user_id is None:
         return
-    kind = KINDS.get(str(field.get("model_type")), ModelKind.LANGUAGE)
     models = await catalogue.of_user(run.user_id)
-    field["options"] = model_options(models, kind)
-    if changed == FIELD and not field.get("value"):
+    for name, field in fields.items():
+        kind = KINDS.get(str(field.get("model_type")), ModelKind.LANGUAGE)
+        field["options"] = model_options(models, kind)
         first = first_choice(models, kind, field["options"])
-        if first is not None:
+        if name == changed and first is not None and not field.get("value"):
             field["value"] = [first]
             shown_for(template, first["provider"])
 

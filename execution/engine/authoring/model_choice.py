@@ -106,14 +106,14 @@ def get_api_key_for_provider(
 
 
 def get_language_model_options(*_arguments: Any, **_options: Any) -> list[Any]:
-    """Return none: the editor asks the server which models there are."""
+    """Return none: the host lists the user's models after the code has answered."""
     return []
 
 
 def update_model_options_in_build_config(
     _component: AuthorComponent, build_config: dict[str, Any], *_arguments: Any, **_options: Any
 ) -> dict[str, Any]:
-    """Return the template as it is: the editor fills model fields by itself."""
+    """Return the template as it is: the host lists the user's models after the code has answered."""
     return build_config
 
 

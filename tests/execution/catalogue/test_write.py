@@ -143,3 +143,43 @@ def test_code_that_asks_for_a_secret_cannot_tell_it_to_the_editor(client_of, ali
     answer = client_of("alice").post(UPDATE, change, format="json")
     assert "***" in answer.content.decode()
     assert value_of_secret not in answer.content.decode()
+
+
+CHOOSING = """
+from lfx.base.models.unified_models import get_language_model_options, update_model_options_in_build_config
+from lfx.custom import Component
+from lfx.io import BoolInput, ModelInput, Output
+from lfx.schema import Message
+
+
+class Choosing(Component):
+    inputs = [ModelInput(name="llm", real_time_refresh=True), BoolInput(name="own", real_time_refresh=True)]
+    outputs = [Output(name="said", method="say")]
+
+    def update_build_config(self, build_config, field_value, field_name=None):
+        if self.own:
+            build_config["llm"]["options"] = [{"name": "mine", "provider": "Mine", "metadata": {}}]
+            return build_config
+        return update_model_options_in_build_config(
+            self, build_config, "language_model_options", get_language_model_options, field_name, field_value
+        )
+
+    def say(self) -> Message:
+        return Message(text="")
+"""
+
+
+def test_a_written_component_offers_the_users_models_too(client_of, alice):
+    Variable.objects.create(user=alice, name="OPENAI_API_KEY", type="Credential", encrypted_value=encrypt("k"))
+    template = client_of("alice").post(WRITE, {"code": CHOOSING}, format="json").json()["data"]["template"]
+    change = {"code": CHOOSING, "template": template, "field": "llm", "field_value": ""}
+    field = client_of("alice").post(UPDATE, change, format="json").json()["template"]["llm"]
+    assert [option["provider"] for option in field["options"]].count("OpenAI") == 5
+    assert field["value"][0]["name"] == "gpt-5.2"
+
+
+def test_models_that_a_written_component_lists_by_itself_stay(client_of):
+    template = client_of("alice").post(WRITE, {"code": CHOOSING}, format="json").json()["data"]["template"]
+    change = {"code": CHOOSING, "template": template, "field": "own", "field_value": True}
+    node = client_of("alice").post(UPDATE, change, format="json").json()
+    assert [option["name"] for option in node["template"]["llm"]["options"]] == ["mine"]
