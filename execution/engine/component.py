@@ -160,15 +160,21 @@ class Component:
             own[name] = value if field is None else field.accept(value)
 
     async def result_of(self, output: Output) -> Any:
-        """Run the output's method and return its value."""
+        """Run the output's method and return its value. A bare TypeError says which method it came from."""
         self.current_output = output.name
         method = getattr(self, output.method)
-        if self.blocking and not iscoroutinefunction(method):
-            value = await asyncio.to_thread(method)
-        else:
-            value = method()
-        if type(value) is CoroutineType or isawaitable(value):
-            value = await value
+        try:
+            if self.blocking and not iscoroutinefunction(method):
+                value = await asyncio.to_thread(method)
+            else:
+                value = method()
+            if type(value) is CoroutineType or isawaitable(value):
+                value = await value
+        except TypeError as error:
+            if type(error) is not TypeError:  # a subclass has words of its own
+                raise
+            # Alone it reads like a fault of whoever called the method: "object is not iterable" names no place.
+            raise TypeError(f'Error running method "{output.method}": {error}') from error
         if isinstance(value, Message) and value.data["flow_id"] is None:
             value.data["flow_id"] = self.run.flow_id
         return value

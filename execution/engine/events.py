@@ -97,6 +97,8 @@ class VertexFailed(Event):
     vertex_id: str
     problem: Problem
     result: VertexResult
+    inactivated_vertex_ids: tuple[str, ...] = ()
+    """What stands behind outputs that the component had stopped before it raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

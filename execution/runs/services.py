@@ -50,11 +50,6 @@ async def run_simple(call: Call, body: RunBody, variables: Variables) -> Wire:
 def answer_of(finished: FinishedRun, choice: OutputChoice) -> Wire:
     """Return the answer of a run; raise RunFailed when a component failed."""
     raise_for(finished.outcome, str(finished.run.run_id), finished.run.secrets)
-    return partial_answer_of(finished, choice)
-
-
-def partial_answer_of(finished: FinishedRun, choice: OutputChoice) -> Wire:
-    """Return the answer with whatever came out, also of a run in which a component failed."""
     return {"session_id": finished.run.session, "outputs": [_round_of(finished, choice)]}
 
 

@@ -12,6 +12,7 @@ from execution.wire.outputs import Wire
 from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, params_text
 
+OWN_PACKAGES = ("execution.", "langflow_site.")
 ERROR_LOOK = {"text_color": "red", "background_color": "red", "icon": "error"}
 
 
@@ -36,7 +37,7 @@ def vertex_wire(
     result = event.result
     wire = {
         "id": event.vertex_id,
-        "inactivated_vertices": [],
+        "inactivated_vertices": list(event.inactivated_vertex_ids),
         "next_vertices_ids": [],
         "top_level_vertices": [],
         "valid": result.valid,
@@ -45,7 +46,6 @@ def vertex_wire(
         "timestamp": timestamp,
     }
     if isinstance(event, VertexBuilt):
-        wire["inactivated_vertices"] = list(event.inactivated_vertex_ids)
         wire["next_vertices_ids"] = list(event.next_vertex_ids)
         wire["top_level_vertices"] = list(event.top_level_vertex_ids)
     return wire
@@ -74,8 +74,10 @@ def is_told(problem: Problem) -> bool:
 
 def error_message(problem: Problem, *, session_id: str, flow_id: str) -> Message:
     """Return the chat message that tells of a component's failure."""
-    reason = _reason_of(problem)
     name = problem.display_name or ""
+    words = getattr(problem.error, "words", None)
+    reason = words or _reason_of(problem)
+    details = words or f"Details: {reason}"
     source = {"id": problem.vertex_id, "display_name": name, "source": name}
     message = Message.from_wire(
         {
@@ -87,7 +89,7 @@ def error_message(problem: Problem, *, session_id: str, flow_id: str) -> Message
             "text": f"{reason}\n",
             "category": "error",
             "properties": {**ERROR_LOOK, "source": source},
-            "content_blocks": [_error_block(f"**{kind_of(problem)}**\n - **Details: {reason}**\n", component=name)],
+            "content_blocks": [_error_block(f"**{kind_of(problem)}**\n - **{details}**\n", component=name)],
         }
     )
     message.data["context_id"] = None  # it is part of no conversation
@@ -136,7 +138,11 @@ def _reason_of(problem: Problem) -> str:
 
 
 def kind_of(problem: Problem) -> str:
-    """Return Python's own name for the kind of error: clients know those, not ours."""
+    """Return the name of the error's class as its author chose it; for ours Python's own, which clients know."""
+    if kind := getattr(problem.error, "kind", None):
+        return str(kind)
     kinds = type(problem.error).__mro__ if problem.error else ()
+    if kinds and not kinds[0].__module__.startswith(OWN_PACKAGES):
+        return kinds[0].__name__
     built_in = next((kind.__name__ for kind in kinds if kind.__module__ == "builtins"), "Exception")
     return "ValueError" if built_in == "Exception" else built_in

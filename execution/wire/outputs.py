@@ -22,6 +22,8 @@ def output_wire(result: VertexResult, name: str) -> Wire:
     value = result.values[name]
     if result.used_frozen_result and isinstance(value, Message):
         return {"message": artifact_wire(result, value, name), "type": "text"}
+    if _is_unread(value):
+        return {"message": OPAQUE, "type": "text"}
     value = _told(result.statuses.get(name, result.status), value)
     kind = _output_kind(value, has_status=result.status is not None)
     if kind == "unknown" and result.status is not None and (settings := settings_of(value)) is not None:
@@ -34,6 +36,8 @@ def artifact_wire(result: VertexResult, value: Any, name: str = "") -> Wire:
 
     It counts as it was when the output of that name had just been made.
     """
+    if _is_unread(value):
+        return {"repr": "", "raw": OPAQUE, "type": "unknown"}
     status = result.statuses.get(name, result.status)
     shown = value if status is None else status
     raw = raw_wire(_told(status, value))
@@ -73,6 +77,11 @@ def raw_wire(value: Any) -> Any:
     if isinstance(value, Data):
         return to_json_value(value.data)
     return to_json_value(value)
+
+
+def _is_unread(value: Any) -> bool:
+    """Is it a message whose text nobody has read yet? Its component is done, its words are still to come."""
+    return isinstance(value, Message) and value.is_streaming
 
 
 def _told(status: Any, value: Any) -> Any:

@@ -35,8 +35,8 @@ class LoopComponent(Component):
 
     async def item_output(self) -> Data:
         """Go through all rows; what stands behind Item has run then, so this branch does not run once more."""
-        await self._collect()
         self.stop("item")
+        await self._collect()
         return Data(text="")
 
     async def done_output(self) -> DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from execution.components.language_models.answering import Answer, answer, streamed_answer
 from execution.components.language_models.asking import ModelAsker
 from execution.components.language_models.conversation import conversation
+from execution.components.language_models.errors import ProviderError
 from execution.components.language_models.failures import Asked
 from execution.engine.fields import Output
 from execution.engine.values import Message, Properties, Source, TextStream
@@ -37,9 +38,13 @@ class ChatModelComponent(ModelAsker, ABC):
         """Return the model's answer; where somebody watches the chat, show it there as it comes."""
         model, asked = await self.model_to_ask()
         messages = await conversation(self.input_value, system_message=self.instructions(), run=self.run)
-        if self._shows_tokens():
-            return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
-        return await self._whole_answer(model, messages, asked)
+        try:
+            if self._shows_tokens():
+                return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
+            return await self._whole_answer(model, messages, asked)
+        except ProviderError as error:
+            error.words = error.kind = None  # clients know the whole refusal from these components
+            raise
 
     def instructions(self) -> Any:
         """Return what the model reads before the input."""

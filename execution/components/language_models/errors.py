@@ -65,6 +65,10 @@ class ProviderError(ModelError):
 
     def __init__(self, *, said: str, model: str, base_url: str, retry_after: str | None = None) -> None:
         self.where = f"{model} at {base_url}"
+        self.words: str | None = None
+        """The provider's own sentence in its refusal: what the chat shows in place of the whole of it."""
+        self.kind: str | None = None
+        """The name of the class that the provider's library raised, where it carries such a sentence."""
         self.retry_after = retry_after
         """What the provider's Retry-After header said, or None."""
         super().__init__(said=said, model=model, base_url=base_url)

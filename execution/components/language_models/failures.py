@@ -86,7 +86,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _refusal(error: Any, asked: Asked) -> errors.ProviderError:
     status = error.response.status_code
     said = f"Error code: {status} - {_body(error.response)}"
-    return _told(status, said, asked, retry_after=error.response.headers.get("retry-after"))
+    told = _told(status, said, asked, retry_after=error.response.headers.get("retry-after"))
+    body = getattr(error, "body", None)
+    if isinstance(body, dict) and isinstance(body.get("message"), str):
+        told.words, told.kind = _without(asked.secret, body["message"]), type(error).__name__
+    return told
 
 
 def _aws_refusal(error: Any, asked: Asked) -> errors.ProviderError:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from execution.engine.ports import RunContext, VertexFacts
     from execution.engine.toolkit import Tool
 
+SPEAKING_TYPES = frozenset({"ChatInput", "ChatOutput", "DataOutput", "TextInput", "TextOutput", "Webhook"})
+"""Where a flow begins and ends: edited code of these types speaks in the chat as ours does."""
+
 running: ContextVar[AuthorComponent] = ContextVar("running")
 """The component whose method is running; `memory` finds the session's messages by it."""
 
@@ -175,8 +178,14 @@ class AuthorComponent(Component):
     async def send_message(
         self, message: Message, id_: str | None = None, *, store: bool = True, skip_db_update: bool = False
     ) -> Message:
-        """Show a message in the chat and keep it; its text may be any kind of generator."""
-        shown = with_text_stream(message)
+        """Show a message in the chat and keep it; its text may be any kind of generator.
+
+        Only inputs, outputs and what leads to a Chat Output speak there. Of others the message comes back as it is,
+        neither shown nor kept: what happens in the middle of a flow is not part of the conversation.
+        """
+        shown: Message = with_text_stream(message)
+        if self.vertex.type not in SPEAKING_TYPES and not self.is_connected_to_chat_output():
+            return shown
         if id_ is not None:
             shown.data["id"] = id_
         return await super().send_message(shown, store=store and not skip_db_update)

@@ -169,7 +169,22 @@ def _fail(
         scope.failure = ComponentFailed(display_name=vertex.facts.display_name, reason=str(error))
         scope.failure.__cause__ = error
     if state.emit is not None:
-        state.emit(VertexFailed(vertex_id=vertex.id, problem=problem, result=result))
+        state.emit(
+            VertexFailed(
+                vertex_id=vertex.id,
+                problem=problem,
+                result=result,
+                inactivated_vertex_ids=_left_out_in_vain(state, scope, vertex),
+            )
+        )
+
+
+def _left_out_in_vain(state: RunState, scope: Scope, vertex: PlanVertex) -> tuple[str, ...]:
+    component = scope.context.components.get(vertex.facts.id)
+    if component is None or not component.stopped_outputs:
+        return ()
+    left_out = left_out_by(state.plan, vertex, component.stopped_outputs)
+    return tuple(state.plan.vertices[index].id for index in sorted(left_out))
 
 
 def describe(vertex: PlanVertex, error: BaseException) -> Problem:

@@ -4,10 +4,14 @@ from execution.engine.errors import EngineError
 
 
 class CustomCodeFailed(EngineError):
-    """The code raised; the message is its own."""
+    """The code raised; the message and the kind, the name of the class that was raised, are its own."""
 
     code = "component_failed"
     message = "{reason}"
+
+    def __init__(self, *, reason: str, kind: str = "Exception") -> None:
+        self.kind = kind
+        super().__init__(reason=reason)
 
 
 class CustomCodeTookTooLong(EngineError):

@@ -142,7 +142,7 @@ class IsolatedProcess:
             return self.decoded(frame["value"])
         if frame.get("error_type") == "MemoryError":
             raise errors.CustomCodeUsedTooMuch(what="memory")
-        raise errors.CustomCodeFailed(reason=str(frame["error"]))
+        raise errors.CustomCodeFailed(reason=str(frame["error"]), kind=str(frame.get("error_type")))
 
     def _how_it_ended(self, status: int) -> Exception:
         if status in {-signal.SIGKILL, -signal.SIGXCPU}:

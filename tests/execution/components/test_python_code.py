@@ -34,7 +34,7 @@ Make = Callable[..., Component]
 
 @pytest.fixture(autouse=True)
 async def pool(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    made = Pool(Options(seconds=1.5, limits=Limits(memory_mb=1024, cpu_seconds=10), processes=2))
+    made = Pool(Options(seconds=4.0, limits=Limits(memory_mb=1024, cpu_seconds=10), processes=2))
     monkeypatch.setattr("execution.runtime.code_runs.pool", lambda: made)
     yield
     await made.close()

@@ -78,9 +78,9 @@ async def test_a_stream_tells_what_failed_and_ends(alices_calls, store_flow, ali
     provider.status = status
     flow = await sync_to_async(store_flow)(alice, model_data(provider.base_url))
     lines = await lines_of(await post(alices_calls, f"{flow.pk}?stream=true", {"input_value": "hello"}))
-    assert [line["event"] for line in lines] == ["add_message", "error", "end"]
-    assert lines[1]["data"]["component_id"] == "OpenAIModel-model"
-    assert lines[1]["data"]["code"].startswith("provider_")
+    assert [line["event"] for line in lines] == ["add_message", "error", "error"]
+    assert lines[2]["data"]["component_id"] == "OpenAIModel-model"
+    assert lines[2]["data"]["code"].startswith("provider_")
     assert "Traceback" not in json.dumps(lines)
     assert [row async for row in Message.objects.values_list("text", flat=True)] == ["hello"]
     assert await Transaction.objects.filter(status="error").acount() == 1

@@ -66,12 +66,13 @@ async def test_a_client_that_goes_away_ends_the_run_and_what_was_said_stays(stor
     assert [row async for row in Message.objects.values_list("text", flat=True)] == ["hello"]
 
 
-async def test_a_failure_is_told_once_and_the_stream_still_ends(alices_calls, store_flow, alice, provider):
+async def test_a_failure_is_told_in_the_chat_and_then_ends_the_stream(alices_calls, store_flow, alice, provider):
     provider.status = 500
     flow = await sync_to_async(store_flow)(alice, model_data(provider.base_url))
     lines = await lines_of(await post(alices_calls, f"{flow.pk}?stream=true", {"input_value": "hello"}))
-    assert [line["event"] for line in lines] == ["add_message", "error", "end"]
-    error = lines[1]["data"]
+    assert [line["event"] for line in lines] == ["add_message", "error", "error"]
+    message, error = (line["data"] for line in lines[1:])
+    assert (message["category"], message["properties"]["source"]["id"]) == ("error", "OpenAIModel-model")
     assert error["component_id"] == "OpenAIModel-model"
     assert "Traceback" not in error["error"]
 

@@ -7,6 +7,7 @@ from execution.engine.errors import EngineError, UnknownVariable
 from execution.engine.events import VertexFailed
 from execution.engine.results import Problem, VertexResult
 from execution.engine.values import Data, Message
+from execution.runtime.isolation.errors import CustomCodeFailed
 from execution.wire.builds import error_message, failure_line, is_told, vertex_wire
 from execution.wire.outputs import artifact_wire
 from execution.wire.redaction import Secrets
@@ -14,11 +15,24 @@ from execution.wire.vertices import build_data, params_text
 
 
 class OurError(EngineError, LookupError):
+    __module__ = "execution.somewhere"
     message = "Nothing here."
 
 
 class OtherError(EngineError):
+    __module__ = "execution.somewhere"
     message = "Nothing there."
+
+
+class TheirError(Exception):
+    """Of somebody's own code."""
+
+
+class RefusedError(ValueError):
+    """A provider's no, with a sentence of its own."""
+
+    words = "stub says no"
+    kind = "BadRequestError"
 
 
 def problem(error):
@@ -30,13 +44,26 @@ def result(**fields):
 
 
 @pytest.mark.parametrize(
-    ("error", "kind"), [(OurError(), "LookupError"), (OtherError(), "ValueError"), (TypeError("x"), "TypeError")]
+    ("error", "kind"),
+    [
+        (OurError(), "LookupError"),
+        (OtherError(), "ValueError"),
+        (TypeError("x"), "TypeError"),
+        (TheirError("y"), "TheirError"),
+        (CustomCodeFailed(reason="z", kind="RuntimeError"), "RuntimeError"),
+    ],
 )
 def test_an_error_is_told_with_a_kind_that_clients_know(error, kind):
     message = error_message(problem(error), session_id="s", flow_id="f").to_event()
     reason = message["content_blocks"][0]["contents"][0]["reason"]
     assert reason == f"**{kind}**\n - **Details: {error}**\n"
     assert (message["text"], message["context_id"], message["category"]) == (f"{error}\n", None, "error")
+
+
+def test_a_provider_that_refuses_is_quoted():
+    message = error_message(problem(RefusedError("Error code: 400 - {...}")), session_id="s", flow_id="f").to_event()
+    reason = message["content_blocks"][0]["contents"][0]["reason"]
+    assert (message["text"], reason) == ("stub says no\n", "**BadRequestError**\n - **stub says no**\n")
 
 
 def test_a_component_that_did_not_begin_says_nothing_in_the_chat():

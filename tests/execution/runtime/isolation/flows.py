@@ -22,9 +22,11 @@ def probe(body: str, *, is_async: bool = False) -> str:
     return f"{HEAD}    {'async ' if is_async else ''}def make(self) -> Message:\n{lines}\n"
 
 
-def flow_of(code: str, *, outputs: list[dict[str, Any]] | None = None, **fields: Any) -> dict[str, Any]:
+def flow_of(
+    code: str, *, type_name: str = "Probe", outputs: list[dict[str, Any]] | None = None, **fields: Any
+) -> dict[str, Any]:
     """Return a flow with that component alone."""
     shown = outputs or [{"name": "out", "method": "make", "types": ["Message"]}]
     template = {"x": FIELD, "code": {"value": code}, **fields}
     node = {"template": template, "outputs": shown, "display_name": "Probe", "edited": True}
-    return {"nodes": [{"id": "Probe-p", "data": {"id": "Probe-p", "type": "Probe", "node": node}}], "edges": []}
+    return {"nodes": [{"id": "Probe-p", "data": {"id": "Probe-p", "type": type_name, "node": node}}], "edges": []}

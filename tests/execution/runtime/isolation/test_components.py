@@ -81,11 +81,20 @@ async def words():
         yield word
 return await self.send_message(Message(text=words(), sender='Machine'))
 """
-    message = value_of(await run_code(probe(body, is_async=True), host=host))
+    message = value_of(await run_code(probe(body, is_async=True), host=host, node={"type_name": "ChatOutput"}))
     assert message.text == "a b"
     assert [event.text for event in host.events if isinstance(event, TokenProduced)] == ["a ", "b"]
     assert len([event for event in host.events if isinstance(event, MessageAdded)]) == 2
     assert [stored.text for stored in host.messages.stored] == ["a b"]
+
+
+async def test_what_leads_to_no_chat_output_does_not_speak_in_the_chat(run_code: RunCode) -> None:
+    host = MemoryHost()
+    body = "return await self.send_message(Message(text='aside', sender='Machine'))"
+    message = value_of(await run_code(probe(body, is_async=True), host=host))
+    assert message.text == "aside"
+    assert [event for event in host.events if isinstance(event, MessageAdded)] == []
+    assert host.messages.stored == []
 
 
 async def test_a_stream_may_be_the_output(run_code: RunCode) -> None:
