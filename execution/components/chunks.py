@@ -18,6 +18,13 @@ class ChunkSizeInvalid(EngineError, ValueError):
     message = "Error splitting text: chunk_size must be > 0, got {size}"
 
 
+class OverlapNegative(EngineError, ValueError):
+    """Neighbouring chunks cannot share less than nothing."""
+
+    code = "chunk_overlap_negative"
+    message = "Error splitting text: chunk_overlap must be >= 0, got {overlap}"
+
+
 class OverlapTooLarge(EngineError, ValueError):
     """Chunks would share more than they hold."""
 
@@ -35,6 +42,8 @@ def chunks_of(text: str, *, separator: str, size: int | None, overlap: int, keep
     """
     if size is None or size <= 0:
         raise ChunkSizeInvalid(size=size)
+    if overlap < 0:
+        raise OverlapNegative(overlap=overlap)
     if overlap > size:
         raise OverlapTooLarge(overlap=overlap, size=size)
     glue = "" if keep else separator

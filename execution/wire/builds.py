@@ -134,7 +134,10 @@ def _error_block(reason: str, *, component: str | None) -> Wire:
 
 
 def _reason_of(problem: Problem) -> str:
-    return (str(problem.error) if problem.error else "") or problem.message
+    error = problem.error
+    if isinstance(error, SyntaxError):
+        return error.msg
+    return (str(error) if error else "") or problem.message
 
 
 def kind_of(problem: Problem) -> str:

@@ -179,7 +179,7 @@ def _chat_message(result: VertexResult) -> Message | None:
 
 def _shown_text(result: VertexResult, message: Message) -> str:
     text = message.get_text()
-    if result.type != "ChatOutput" or "\n" not in text:
+    if result.type != "ChatOutput" or message.sender != "Machine" or "\n" not in text:
         return text
     # Clients compare this text: a line break stands as a paragraph break here, and only here.
     return text.replace("\n\n", "\n").replace("\n", "\n\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from typing import Any
@@ -53,14 +54,29 @@ def record_of(value: Any) -> Data:
 
 
 def parsed_json(text: str) -> Any:
-    """Return the JSON value of a text; a text that was cut off is closed first, raw line breaks in texts are fine."""
+    """Return the JSON value of a text; a text that was cut off is closed first, raw line breaks in texts are fine.
+
+    What Python prints for records is read as well: people paste it.
+    """
     try:
         return json.loads(text, strict=False)
     except ValueError as error:
-        try:
-            return json.loads(closed_json(text), strict=False)
-        except ValueError:
-            raise JsonUnreadable(reason=str(error)) from error
+        for read in (_closed_value, _python_value):
+            try:
+                return read(text)
+            except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+                continue
+        raise JsonUnreadable(reason=str(error)) from error
+
+
+def _closed_value(text: str) -> Any:
+    return json.loads(closed_json(text), strict=False)
+
+
+def _python_value(text: str) -> Any:
+    value = ast.literal_eval(text.strip())
+    json.dumps(value)  # sets and bytes are no JSON
+    return value
 
 
 def closed_json(text: str) -> str:

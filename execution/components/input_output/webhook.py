@@ -31,13 +31,16 @@ class Webhook(Component):
     def build_data(self) -> Data:
         """Return a JSON object as it is; anything else stands under `payload`."""
         body = self.data or ""
-        payload = self._parsed(body) if body.strip() else {}
-        return Data(data=payload if isinstance(payload, dict) else {"payload": payload})
+        payload, told = _read(body) if body.strip() else ({}, "The request has no body.")
+        data = Data(data=payload if isinstance(payload, dict) else {"payload": payload})
+        self.status = told or data
+        return data
 
-    def _parsed(self, body: str) -> Any:
-        try:
-            payload = json.loads(body)
-        except ValueError:
-            self.status = f"The body is no JSON; it stands under 'payload'.\n\n{body}"
-            return body
-        return {} if payload is None else payload
+
+def _read(body: str) -> tuple[Any, str]:
+    """Return what the body says, and what there is to say about it."""
+    try:
+        payload = json.loads(body)
+    except ValueError:
+        return body, f"The body is no JSON; it stands under 'payload'.\n\n{body}"
+    return ({} if payload is None else payload), ""

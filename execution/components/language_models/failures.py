@@ -89,8 +89,14 @@ def _refusal(error: Any, asked: Asked) -> errors.ProviderError:
     told = _told(status, said, asked, retry_after=error.response.headers.get("retry-after"))
     body = getattr(error, "body", None)
     if isinstance(body, dict) and isinstance(body.get("message"), str):
-        told.words, told.kind = _without(asked.secret, body["message"]), type(error).__name__
+        told.words, told.kind = _without(asked.secret, body["message"]), _known_kind(error)
     return told
+
+
+def _known_kind(error: Exception) -> str:
+    """Return the name of the provider's own class; langchain's packages raise subclasses of it."""
+    own = (kind for kind in type(error).__mro__ if not kind.__module__.startswith("langchain"))
+    return next(own).__name__
 
 
 def _aws_refusal(error: Any, asked: Asked) -> errors.ProviderError:

@@ -244,7 +244,13 @@ class DataOperations(Component):
             if not isinstance(record[key], list):
                 raise NoList(key=key)
             filtered[key] = [item for item in record[key] if self._fits(item)]
+            self._tell_of_missing(record[key])
         return filtered
+
+    def _tell_of_missing(self, items: list[Any]) -> None:
+        for key in self.filter_values:
+            if not all(isinstance(item, dict) and key in item for item in items):
+                self.status = f"Some of the items are no records or have no key '{key}': they were left out."
 
     def _fits(self, item: Any) -> bool:
         """All values of the filter must fit; what has no such key does not."""

@@ -30,7 +30,7 @@ class ExtractaKey(Component):
         What is missing is told in a record under `error`, as the flows made with this component expect.
         """
         data = self._extracted()
-        self.status = data
+        self.status = data.data["error"] if isinstance(data, Data) and "error" in data.data else data
         return data
 
     def _extracted(self) -> Data | list[Data]:

@@ -87,7 +87,9 @@ class ParserComponent(Component):
 
     def _as_text(self) -> str:
         value = self.input_data
-        return as_text(_cleaned(value) if self.values.get(CLEAN_DATA.name) else value)
+        text = as_text(_cleaned(value) if self.values.get(CLEAN_DATA.name) else value)
+        self.log(f"Converted to string with length: {len(text)}")
+        return text
 
     def _by_template(self) -> str:
         rows = [_fields_of(row) for row in _rows_of(self.input_data)]

@@ -50,7 +50,9 @@ class RegexExtractorComponent(Component):
         lines = [
             str(record.data["error"]) if "error" in record.data else _line(record.data["match"]) for record in records
         ]
-        return Message(text="\n".join(lines) if lines else NOTHING_FOUND)
+        message = Message(text="\n".join(lines) if lines else NOTHING_FOUND)
+        self.status = message
+        return message
 
     def _records(self) -> list[Data]:
         if not self.pattern or not self.input_text:

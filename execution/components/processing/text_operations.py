@@ -274,7 +274,9 @@ class TextOperations(Component):
 
     def get_dataframe(self) -> DataFrame:
         """Return the table that the text draws."""
-        return table_of_text(self._text, separator=self.table_separator or "", has_header=self.has_header)
+        table = table_of_text(self._text, separator=self.table_separator or "", has_header=self.has_header)
+        self.log(f"Converted text to DataFrame: {len(table)} rows, {len(table.columns)} columns")
+        return table
 
     def get_text(self) -> Message:
         """Return the changed text."""

@@ -108,10 +108,10 @@ class PythonFunction(Component):
 
 
 def function_names(source: str) -> list[str]:
-    """Return the functions that the source defines, at least one; raise FunctionInvalid."""
+    """Return the functions that the source defines, at least one; raise FunctionInvalid or SyntaxError."""
     try:
         parts = ast.parse(source).body
-    except (SyntaxError, ValueError) as error:
+    except ValueError as error:
         raise FunctionInvalid(reason=f"Invalid Python code: {error}") from None
     names = [part.name for part in parts if isinstance(part, ast.FunctionDef)]
     if not names:

@@ -139,7 +139,7 @@ class PythonCodeStructuredTool(Component):
 def _offered(code: str) -> list[str]:
     try:
         return function_names(code)
-    except EngineError:
+    except (EngineError, SyntaxError):
         return []
 
 

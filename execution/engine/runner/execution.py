@@ -189,15 +189,21 @@ def _left_out_in_vain(state: RunState, scope: Scope, vertex: PlanVertex) -> tupl
 
 def describe(vertex: PlanVertex, error: BaseException) -> Problem:
     """Return the failure as it is told: which component, and what it says went wrong."""
-    failure = ComponentFailed(display_name=vertex.facts.display_name, reason=str(error) or type(error).__name__)
     return Problem(
         code=error.code if isinstance(error, EngineError) else ComponentFailed.code,
-        message=str(failure),
+        message=_message_of(vertex, error),
         vertex_id=vertex.id,
         display_name=vertex.facts.display_name,
         type=vertex.facts.type,
         error=error,
     )
+
+
+def _message_of(vertex: PlanVertex, error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and error.text is not None:
+        return f"Syntax error in code. Error on line {error.lineno}: {error.text.strip()}"
+    failure = ComponentFailed(display_name=vertex.facts.display_name, reason=str(error) or type(error).__name__)
+    return str(failure)
 
 
 def _is_cancelled_from_outside() -> bool:

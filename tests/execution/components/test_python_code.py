@@ -33,10 +33,12 @@ Make = Callable[..., Component]
 
 
 @pytest.fixture(autouse=True)
-async def pool(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    made = Pool(Options(seconds=4.0, limits=Limits(memory_mb=1024, cpu_seconds=10), processes=2))
+async def pool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Pool]:
+    made = Pool(
+        Options(seconds=getattr(request, "param", 1.5), limits=Limits(memory_mb=1024, cpu_seconds=10), processes=2)
+    )
     monkeypatch.setattr("execution.runtime.code_runs.pool", lambda: made)
-    yield
+    yield made
     await made.close()
 
 
@@ -71,7 +73,8 @@ async def test_a_module_that_is_not_there_is_named() -> None:
     assert await interpreted("import nowhere") == {"result": "ModuleNotFoundError(\"No module named 'nowhere'\")"}
 
 
-async def test_the_default_modules_can_be_imported() -> None:
+@pytest.mark.parametrize("pool", [60.0], indirect=True)  # pandas is slow to import on a busy machine
+async def test_the_default_modules_can_be_imported(pool: Pool) -> None:
     assert await interpreted("print(len(pandas.DataFrame([1, 2])))", "math,pandas") == {"result": "2"}
 
 
@@ -157,9 +160,9 @@ async def test_a_function_can_be_handed_on_and_called() -> None:
         await function({})
 
 
-@pytest.mark.parametrize("code", ["x = 1", "def (", ""])
-async def test_code_without_a_function_is_refused(code: str) -> None:
-    with pytest.raises(FunctionInvalid):
+@pytest.mark.parametrize(("code", "error"), [("x = 1", FunctionInvalid), ("def (", SyntaxError), ("", FunctionInvalid)])
+async def test_code_without_a_function_is_refused(code: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
         await bench_of(PythonFunction, function_code=code).give("function_output")
 
 
