@@ -284,5 +284,5 @@ class Component:
         # Only names that `bind` did not set arrive here: declared inputs without a value, and mistakes.
         field = type(self).input_by_name.get(name)
         if field is None:
-            raise AttributeError(f"{type(self).__name__} has no attribute and no input named '{name}'")
+            raise AttributeError(f"Attribute {name} not found in {type(self).__name__}")
         return field.accept(deepcopy(field.value))

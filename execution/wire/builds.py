@@ -137,6 +137,8 @@ def _reason_of(problem: Problem) -> str:
     error = problem.error
     if isinstance(error, SyntaxError):
         return error.msg
+    if isinstance(error, KeyError) and error.args:
+        return str(error.args[0])  # `str` of it is the key in quotes
     return (str(error) if error else "") or problem.message
 
 

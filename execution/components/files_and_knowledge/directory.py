@@ -44,7 +44,12 @@ class DirectoryComponent(Component):
             options=list(TEXT_TYPES),
             value=[],
         ),
-        IntInput(name="depth", display_name="Depth", info="How many levels of folders to read; 0 means all.", value=0),
+        IntInput(
+            name="depth",
+            display_name="Depth",
+            info="How many levels of folders to read; 0 leaves it to Recursive.",
+            value=0,
+        ),
         IntInput(
             name="max_concurrency",
             display_name="Max Concurrency",
@@ -80,7 +85,7 @@ class DirectoryComponent(Component):
         paths = await files.listed(
             self.path or ".",
             endings=self._endings(),
-            depth=self.depth or 0 if self.recursive else 1,
+            depth=self.depth or (0 if self.recursive else 1),
             with_hidden=self.load_hidden,
         )
         slots = asyncio.Semaphore(max(1, self.max_concurrency or 1) if self.use_multithreading else 1)

@@ -1,7 +1,7 @@
 """What every chat model component does with the model that it makes: answer a question, or hand the model on."""
 
 from abc import ABC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from execution.components.language_models.answering import Answer, answer, streamed_answer
 from execution.components.language_models.asking import ModelAsker
@@ -25,6 +25,8 @@ class ChatModelComponent(ModelAsker, ABC):
         Output(name="text_output", display_name="Model Response", method="text_response", types=["Message"]),
         Output(name="model_output", display_name="Language Model", method="build_model", types=["LanguageModel"]),
     ]
+    quotes_refusals: ClassVar[bool] = True
+    """Does a refusal say only the provider's own sentence, or all that came back? Clients know either."""
     input_value: Message | None
     system_message: str | None
     stream: bool
@@ -43,8 +45,13 @@ class ChatModelComponent(ModelAsker, ABC):
                 return await self._shown_answer(await streamed_answer(model, messages, asked), asked)
             return await self._whole_answer(model, messages, asked)
         except ProviderError as error:
-            error.words = error.kind = None  # clients know the whole refusal from these components
+            self._tell(error)
             raise
+
+    def _tell(self, error: ProviderError) -> None:
+        if error.words is not None and self.quotes_refusals:
+            error.args = (error.words,)
+        error.words = error.kind = None  # what the error says is all that the chat shows
 
     def instructions(self) -> Any:
         """Return what the model reads before the input."""

@@ -14,6 +14,7 @@ class LanguageModelComponent(ModelChooser, ChatModelComponent):
     description = "Asks a language model of your choice."
     documentation = "https://docs.langflow.org/components-models"
     icon = "brain-circuit"
+    quotes_refusals = False
 
     inputs = [
         MODEL,

@@ -188,6 +188,7 @@ class AuthorComponent(Component):
             return shown
         if id_ is not None:
             shown.data["id"] = id_
+        shown.data["session_id"] = shown.data["session_id"] or self.run.session_id
         return await super().send_message(shown, store=store and not skip_db_update)
 
     def to_data(self, data: Any, *, keys: list[str] | None = None, silent_errors: bool = False) -> list[Data]:

@@ -51,8 +51,17 @@ def plan_vertex(graph: Graph, index: int, component_class: type[Component]) -> P
         is_input=_plays(node, INPUT_TYPES),
         is_output=_plays(node, OUTPUT_TYPES),
         is_chat_input=_plays(node, frozenset({CHAT_INPUT})),
-        could_be_tool=not node.tool_mode and not graph.leaving(index) and _has_tool_field(node),
+        could_be_tool=_could_be_tool(graph, index),
     )
+
+
+def _could_be_tool(graph: Graph, index: int) -> bool:
+    """Is the vertex shown as a tool beside its outputs? One that nothing reads is, and one that is given tools."""
+    node = graph.nodes[index]
+    if node.tool_mode or not _has_tool_field(node):
+        return False
+    given_tools = any(edge.output == TOOL_OUTPUT.name for edge in graph.arriving(index))
+    return given_tools or not graph.leaving(index)
 
 
 def output_named(node: NodeFacts, component_class: type[Component], name: str) -> Output | None:

@@ -121,4 +121,5 @@ class Data:
         return json.dumps(to_json_value(self.data), indent=4, ensure_ascii=False)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(text_key={self.text_key!r}, data={self.data!r})"
+        fields = f"text_key={self.text_key!r}, data={self.data!r}, default_value={self.default_value!r}"
+        return f"{type(self).__name__}({fields})"

@@ -71,7 +71,7 @@ def test_inputs_without_a_value_read_as_their_default() -> None:
 
 
 def test_a_name_that_nobody_declared_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="'nothing'"):
+    with pytest.raises(AttributeError, match="Attribute nothing not found in Probe"):
         _ = bound(Probe()).nothing
 
 

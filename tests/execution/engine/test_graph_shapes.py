@@ -185,6 +185,15 @@ async def test_a_loop_over_nothing_leaves_its_body_out():
     assert event_of(host, "loop").inactivated_vertex_ids == ("body",)
 
 
+async def test_a_loop_whose_body_fails_tells_what_it_left_out():
+    host = MemoryHost()
+    flow = FlowBuilder().add("Say", "s", text="a").add("Each", "loop").add("Fail", "body").add("Join", "end")
+    flow.link("s.out", "loop.rows").link("loop.item", "body.a").link("body.out", "loop.>item")
+    await run(flow.link("loop.done", "end.a"), host=host)
+    failed = next(event for event in host.events if isinstance(event, VertexFailed) and event.vertex_id == "loop")
+    assert failed.inactivated_vertex_ids == ("body",)
+
+
 async def test_a_loop_may_accumulate_over_its_rows():
     flow = loop("a,b").add("Count", "count")
     flow.edges[1]["target"] = flow.edges[1]["data"]["targetHandle"]["id"] = "count"

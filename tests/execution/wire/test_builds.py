@@ -6,9 +6,10 @@ import yaml
 from execution.engine.errors import EngineError, UnknownVariable
 from execution.engine.events import VertexFailed
 from execution.engine.results import Problem, VertexResult
-from execution.engine.values import Data, Message
+from execution.engine.values import Data, Message, TextStream
 from execution.runtime.isolation.errors import CustomCodeFailed
 from execution.wire.builds import error_message, failure_line, is_told, vertex_wire
+from execution.wire.objects import OPAQUE
 from execution.wire.outputs import artifact_wire
 from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, params_text
@@ -90,6 +91,25 @@ def test_a_vertex_that_could_be_a_tool_is_shown_as_one():
     assert list(data["outputs"]) == ["out"]
     assert data["artifacts"]["component_as_tool"] == data["artifacts"]["out"]
     assert data["logs"] == {"out": [], "component_as_tool": []}
+
+
+async def _words():
+    yield "later"
+
+
+def test_a_message_whose_words_are_still_to_come_is_opaque():
+    told = build_data(result(values={"out": Message(text=TextStream(_words()))}), ("out",))
+    assert told["outputs"]["out"] == {"message": OPAQUE, "type": "text"}
+    assert told["artifacts"]["out"] == {"repr": "", "raw": OPAQUE, "type": "unknown"}
+
+
+def test_a_missing_key_is_named_without_quotes():
+    assert error_message(problem(KeyError("k")), session_id="s", flow_id="f").text == "k\n"
+
+
+def test_a_syntax_error_is_told_in_short():
+    error = SyntaxError("invalid syntax", ("<unknown>", 1, 5, "def (\n"))
+    assert error_message(problem(error), session_id="s", flow_id="f").text == "invalid syntax\n"
 
 
 def test_the_tool_tells_the_whole_status():

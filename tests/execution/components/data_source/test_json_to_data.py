@@ -24,6 +24,16 @@ async def test_an_object_is_one_record_and_a_list_several() -> None:
     assert [record.data for record in records] == [{"a": 1}, {"value": 2}]
 
 
+def test_what_python_prints_is_read() -> None:
+    assert parsed_json("{'a': None, 'b': [True, (1,)]}") == {"a": None, "b": [True, (1,)]}
+
+
+@pytest.mark.parametrize("text", ["{1, 2}", "b'x'", "open('x')", "(" * 1000])
+def test_what_python_prints_must_still_be_json(text: str) -> None:
+    with pytest.raises(JsonUnreadable):
+        parsed_json(text)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

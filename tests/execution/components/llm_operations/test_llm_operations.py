@@ -108,8 +108,9 @@ async def test_an_empty_table_asks_nobody(asking, provider):
 
 async def test_one_row_that_fails_fails_the_batch(asking):
     rows = [{"q": "ok"}, {"q": "error 400"}]
-    with pytest.raises(errors.ProviderRefusedRequest):
+    with pytest.raises(errors.ProviderRefusedRequest) as raised:
         await give(asking(BatchRunComponent, df=DataFrame(rows), column_name="q"), "batch_results")
+    assert (raised.value.kind, raised.value.words) == ("BadRequestError", "no, ***")
 
 
 async def test_a_missing_column_and_a_missing_table_are_told(asking):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from execution.components.chunks import ChunkSizeInvalid, OverlapTooLarge, chunks_of
+from execution.components.chunks import ChunkSizeInvalid, OverlapNegative, OverlapTooLarge, chunks_of
 from execution.components.processing.split_text import SplitText
 from execution.engine.fields import InputInvalid
 from execution.engine.values import Data, DataFrame, Message
@@ -49,7 +49,8 @@ def test_empty_pieces_are_no_chunks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "overlap", "error"), [(0, 0, ChunkSizeInvalid), (None, 0, ChunkSizeInvalid), (10, 50, OverlapTooLarge)]
+    ("size", "overlap", "error"),
+    [(0, 0, ChunkSizeInvalid), (None, 0, ChunkSizeInvalid), (10, 50, OverlapTooLarge), (10, -1, OverlapNegative)],
 )
 def test_chunks_need_room(size: int | None, overlap: int, error: type[Exception]) -> None:
     with pytest.raises(error):
