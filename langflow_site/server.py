@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
 from django.conf import settings
 from twisted.internet import defer, reactor
 from twisted.web import http
@@ -27,6 +28,7 @@ from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
 from langflow_site.handler import BODY
+from langflow_site.slow_clients import WaitsForClient
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,10 @@ CLOSE_SECONDS = 10.0
 """How long the end waits for answers that are still being written."""
 
 READ_BYTES = 1024 * 1024
+
+MESSAGE_BYTES = 1024 * 1024
+MOST_UNREAD = 100
+"""How long a websocket message may be, and how many may wait until they are read."""
 
 SWITCH_SECONDS = 0.0005
 """Database threads give up Python's lock around every statement; by default each then waits 5 ms to get it back."""
@@ -63,7 +69,7 @@ def limit_of(media_type: list[bytes] | None) -> BodyLimit:
     return BodyLimit(settings.DATA_UPLOAD_MAX_MEMORY_SIZE, "LANGFLOW_MAX_BODY_SIZE")
 
 
-class LangflowRequest(WebRequest):
+class LangflowRequest(WaitsForClient, WebRequest):
     """Daphne's request with a limit to its body, without parsing forms, and with the headers that carry variables.
 
     Daphne drops headers with an underscore: proxies read it as a dash, and that can be abused. Names of variables have
@@ -73,8 +79,6 @@ class LangflowRequest(WebRequest):
     _body_bytes = 0
     _limit: "BodyLimit | None" = None
     _media_type: list[bytes] | None = None
-    _room: "asyncio.Event | None" = None
-    """Set when the client has taken what was written; None while it always had."""
     content: IO[bytes]
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
@@ -115,23 +119,6 @@ class LangflowRequest(WebRequest):
             self.unregisterProducer()
         super().handle_reply(message)
 
-    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
-        """Twisted says that the client reads more slowly than we write."""
-        self._room = asyncio.Event()
-
-    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
-        if self._room is not None:
-            self._room.set()
-
-    def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
-        """The client has gone: who waits for it shall not wait any more."""
-        self.resumeProducing()
-
-    async def has_room(self) -> None:
-        """Wait until the client has taken what was written."""
-        if self._room is not None:
-            await self._room.wait()
-
     def _refuse(self, error: Exception) -> None:
         self.request_start = time.time()
         status, body, _ = described(error)
@@ -145,6 +132,31 @@ class LangflowRequest(WebRequest):
             if b"_" in name and name.lower().startswith(VARIABLE_HEADER):
                 headers.removeHeader(name)
                 headers.setRawHeaders(name.replace(b"_", b"%5F"), values)
+
+
+class LangflowSocket(WaitsForClient, WebSocketProtocol):
+    """Daphne's websocket with a limit to what waits, in both directions.
+
+    Who says more than is read, while it does not take what is said to it, is cut off.
+    """
+
+    def onOpen(self) -> None:  # noqa: N802 - Autobahn's name
+        # The transport still tells the HTTP channel, which it served before, that the client does not keep up.
+        self.unregisterProducer()
+        self.registerProducer(self, streaming=True)
+        super().onOpen()
+
+    def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802 - Autobahn's name
+        """Autobahn refuses a frame that is too long. Who makes a message of too many frames is cut off."""
+        super().onMessageFrameBegin(length)
+        if self.message_data_total_length > MESSAGE_BYTES >= length:
+            self.dropConnection(abort=True)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 - Autobahn's names
+        if self.application_queue.qsize() < MOST_UNREAD:
+            super().onMessage(payload, isBinary)
+        else:
+            self.dropConnection(abort=True)
 
 
 class LangflowFactory(HTTPFactory):
@@ -164,6 +176,8 @@ class GracefulServer(Server):
             ready_callable=self._adopt,
             request_buffer_size=READ_BYTES,
             server_name="langflow",
+            websocket_max_frame_size=MESSAGE_BYTES,
+            websocket_max_message_size=0,  # Autobahn would apply it to what we send, too
         )
         self.endpoints.clear()
         self._listener = listener
@@ -174,6 +188,8 @@ class GracefulServer(Server):
     def _adopt(self) -> None:
         self._sweeping = asyncio.ensure_future(jobs.sweep_for_ever())
         self.http_factory = LangflowFactory(self)
+        self.ws_factory.protocol = LangflowSocket
+        self.ws_factory.setProtocolOptions(failByDrop=False)  # who is refused is told why
         self._port = reactor.adoptStreamPort(self._listener.fileno(), self._listener.family, self.http_factory)
         reactor.addSystemEventTrigger("after", "shutdown", self._at_end)  # type: ignore[arg-type]  # the stub is wrong
 
@@ -185,8 +201,7 @@ class GracefulServer(Server):
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """Send a part of an answer; who sends waits for a slow client instead of piling up what it has not read."""
         await super().handle_reply(protocol, message)
-        if isinstance(protocol, LangflowRequest):
-            await protocol.has_room()
+        await protocol.has_room()
 
     def kill_all_applications(self) -> Any:
         """Called once when the reactor stops: accept nothing more, wait a while, cancel what is left."""

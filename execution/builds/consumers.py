@@ -6,6 +6,7 @@ Frames are JSON: `{"number": 7, "event": "token", "data": {...}}`, numbered as f
 """
 
 import asyncio
+import logging
 from contextlib import aclosing, suppress
 from typing import Any, Literal, Self
 
@@ -23,7 +24,10 @@ from langflow_site.common.database import in_database
 from langflow_site.common.errors import ServerError
 from langflow_site.common.models import dumps, loads
 
+logger = logging.getLogger(__name__)
+
 CLOSED_NORMALLY = 1000
+FAILED = 1011
 NOT_UNDERSTOOD = {"event": "error", "data": {"error": 'Send {"type": "cancel"} or {"type": "resume"}.'}}
 
 
@@ -74,13 +78,22 @@ class BuildConsumer(AsyncWebsocketConsumer):
 
     async def _follow(self, *, after: int) -> None:
         await self._stop_following()
-        self.following = asyncio.create_task(self._send_events(after))
+        self.following = asyncio.create_task(self._tell_everything(after))
 
     async def _stop_following(self) -> None:
         if self.following is not None:
             self.following.cancel()
             with suppress(asyncio.CancelledError):
                 await self.following
+
+    async def _tell_everything(self, after: int) -> None:
+        try:
+            await self._send_events(after)
+        except Exception:  # the edge: whatever it is, the client is told that no more comes
+            logger.exception("The events of job %s cannot be told", self.job.pk)
+            await self.close(FAILED)
+        else:
+            await self.close(CLOSED_NORMALLY)
 
     async def _send_events(self, after: int) -> None:
         async with aclosing(jobs.follow(self.job.pk, after=after)) as events:
@@ -90,7 +103,6 @@ class BuildConsumer(AsyncWebsocketConsumer):
                         await self.send(_frame(number, line))
                     case jobs.EndLost():
                         await self.send(_frame(None, LAST_OF_NONE))
-        await self.close(CLOSED_NORMALLY)
 
 
 def _frame(number: int | None, line: bytes) -> str:

@@ -20,7 +20,8 @@ class Provider:
     silent: bool = False
     """Takes the question and never answers."""
     pause: asyncio.Event | None = None
-    """Set by the test to let a stream go on after its first piece."""
+    """Set by the test to let a stream go on, which waits before its piece number `pause_at`."""
+    pause_at: int = 1
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by the first question."""
     base_url: str = ""
@@ -55,7 +56,7 @@ class Provider:
             writer.write(b"data: " + json.dumps(_tool_chunk(self.calls)).encode() + b"\n\ndata: [DONE]\n\n")
             return
         for number, piece in enumerate(self.pieces):
-            if number and self.pause is not None:
+            if number == self.pause_at and self.pause is not None:
                 await self.pause.wait()
             writer.write(b"data: " + json.dumps(_chunk(piece)).encode() + b"\n\n")
             await writer.drain()
