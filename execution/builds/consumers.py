@@ -2,7 +2,8 @@
 
 Frames are JSON: `{"number": 7, "event": "token", "data": {...}}`, numbered as for `?after=`. A client may send
 `{"type": "cancel"}` to end the build, and `{"type": "resume", "after": 7}` to get everything after the seventh event
-(again). Its going away ends nothing. After the last event the server closes the socket.
+(again). Its going away ends nothing. `gap` tells how many events are no longer kept. After the last event the server
+closes the socket.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from execution.builds import selectors, services
 from execution.builds.work import LAST_OF_NONE
 from execution.models import Job
 from execution.runtime import jobs
+from execution.wire.builds import gap_line
 from langflow_site.common.database import in_database
 from langflow_site.common.errors import ServerError
 from langflow_site.common.models import dumps, loads
@@ -101,6 +103,8 @@ class BuildConsumer(AsyncWebsocketConsumer):
                 match told:
                     case jobs.Entry(number=number, line=line):
                         await self.send(_frame(number, line))
+                    case jobs.Gap(after=number, missed=missed):
+                        await self.send(dumps({"number": number + missed, **gap_line(missed)}))
                     case jobs.EndLost():
                         await self.send(_frame(None, LAST_OF_NONE))
 

@@ -12,6 +12,8 @@ from execution.models import Job
 from execution.runtime import jobs
 from execution.runtime.jobs import JobFacts
 from execution.runtime.run import FlowRun
+from execution.wire.builds import gap_line
+from execution.wire.frames import ascii_frame
 
 POLL_SECONDS = 1.0
 """How long a poll waits for news; clients that ask again at once would be busy doing nothing."""
@@ -87,6 +89,8 @@ def _frame(told: jobs.Told) -> bytes:
     match told:
         case jobs.Entry(line=line):
             return line
+        case jobs.Gap(missed=missed):
+            return ascii_frame(gap_line(missed))
         case jobs.Silence():
             return HEARTBEAT
         case jobs.EndLost():
@@ -98,7 +102,7 @@ async def new_frames_of(job_id: uuid.UUID, *, has_ended: bool) -> bytes:
     entries = await jobs.poll(job_id, wait=0.0 if has_ended else POLL_SECONDS)
     if not entries and has_ended:
         return LAST_OF_NONE
-    return b"".join(entry.line for entry in entries)
+    return b"".join(map(_frame, entries))
 
 
 async def cancel_build(job_id: uuid.UUID) -> None:

@@ -179,7 +179,7 @@ async def start(request: Request) -> Job:
 async def frames_of_job(job: Job, *, starting_after: int) -> AsyncIterator[bytes]:
     """Yield the events of the response that the reader has not had, up to the last one. Its going away ends nothing.
 
-    Events are numbered from 0, and entries of the log from 1.
+    Events are numbered from 0, and entries of the log from 1. Of what is no longer kept the numbers tell.
     """
     number = starting_after
     async with aclosing(jobs.follow(job.pk, after=starting_after + 1)) as events:

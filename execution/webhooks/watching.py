@@ -105,6 +105,8 @@ class Watch:
                 match told:
                     case jobs.Entry(number=number, line=line):
                         await self._frames.put(_frame_of(line, job_id, number))
+                    case jobs.Gap(missed=missed):
+                        await self._frames.put(_frame("gap", {"missed": missed, "run_id": str(job_id)}))
                     case jobs.EndLost():
                         end = WebhookWork.broken_off(job_id, Job.State.FAILED, "Its events are gone.")
                         await self._frames.put(_frame_of(end.last_line, job_id))

@@ -30,6 +30,11 @@ def end_line(seconds: float | None = None) -> Wire:
     return line("end", {} if seconds is None else {"build_duration": seconds})
 
 
+def gap_line(missed: int) -> Wire:
+    """Return what a reader gets in the place of events that are no longer kept."""
+    return line("gap", {"missed": missed})
+
+
 def vertex_wire(
     event: VertexBuilt | VertexFailed, *, output_names: Sequence[str], timestamp: str, secrets: Secrets
 ) -> Wire:

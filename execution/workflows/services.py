@@ -24,7 +24,7 @@ from execution.workflows.errors import (
     WorkflowWithoutData,
 )
 from execution.workflows.serializers import WorkflowBody
-from execution.workflows.work import STATUSES, WorkflowWork, answer_of, last_frame
+from execution.workflows.work import STATUSES, WorkflowWork, answer_of, frame, last_frame
 from flows.selectors import RunnableFlow
 from langflow_site.common.database import in_database
 
@@ -103,6 +103,8 @@ async def frames_of(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool
             match told:
                 case jobs.Entry(number=number, line=line):
                     yield b"id: %d\n%b" % (number, line)
+                case jobs.Gap(missed=missed):
+                    yield frame("gap", {"missed": missed}, job_id=job_id)
                 case jobs.Silence():
                     yield HEARTBEAT
                 case jobs.EndLost():

@@ -4,18 +4,19 @@ from functools import cache
 
 from django.conf import settings
 
-from execution.runtime.event_log.interface import Entry, EventLog
+from execution.runtime.event_log.interface import Entry, EventLog, Gap
 from execution.runtime.event_log.memory import MemoryEventLog
 
-__all__ = ["Entry", "EventLog", "event_log"]
+__all__ = ["Entry", "EventLog", "Gap", "event_log"]
 
 
 @cache
 def event_log() -> EventLog:
     """Return the log that the settings ask for."""
     options = settings.LANGFLOW
+    size = {"most_events": options.JOB_EVENTS, "most_bytes": options.JOB_EVENTS_MB * 1024 * 1024}
     if not options.REDIS_URL:
-        return MemoryEventLog()
+        return MemoryEventLog(**size)
     from execution.runtime.event_log.redis import RedisEventLog  # noqa: PLC0415 - its client slows down every start
 
-    return RedisEventLog(options.REDIS_URL, prefix=options.REDIS_PREFIX)
+    return RedisEventLog(options.REDIS_URL, prefix=options.REDIS_PREFIX, **size)

@@ -1,6 +1,6 @@
 """The contract of an event log."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,12 +19,31 @@ class Entry:
     """No more events come after this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events that fell out of the log before the reader came to them; the next one that is left follows."""
+
+    after: int
+    """The number of the event before the first one that is missing."""
+    missed: int
+    """How many are missing."""
+
+
+def without_holes(entries: Iterable[Entry], *, after: int) -> Iterator[Entry | Gap]:
+    """Yield the entries that stand after that number, and in each place where some are missing, how many."""
+    for entry in entries:
+        if entry.number > after + 1:
+            yield Gap(after, entry.number - after - 1)
+        yield entry
+        after = entry.number
+
+
 class EventLog(Protocol):
     """Keeps each job's events in order and numbered; the last one always comes.
 
-    A log is bounded: of a job that tells too much the oldest events fall out, and a reader who has not seen them goes
-    on with the oldest that is left. It is kept for a while after its last event. Of a job that the log does not know,
-    or knows no longer, readers get nothing.
+    A log is bounded: of a job that tells too much the oldest events fall out. A reader who has not seen them is told so
+    by a Gap and goes on with the oldest that is left. A log is kept for a while after its last event. Of a job that
+    the log does not know, or knows no longer, readers get nothing.
     """
 
     survives_restart: bool
@@ -42,10 +61,10 @@ class EventLog(Protocol):
     def release(self, job: str) -> None:
         """This process tells nothing more of the job; another one may go on."""
 
-    def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry | None]:
+    def follow(self, job: str, *, after: int = 0) -> AsyncGenerator[Entry | Gap | None]:
         """Yield the events after that number as they come, up to the last one; None after each quiet while."""
 
-    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
+    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry | Gap]:
         """Return the events that no call took before; where there are none yet, wait that many seconds for one."""
 
     async def flush(self) -> None:

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
-from execution.runtime.event_log.interface import QUIET_SECONDS, Entry
+from execution.runtime.event_log.interface import QUIET_SECONDS, Entry, Gap, without_holes
 from execution.runtime.event_log.waiting import came
 
-MOST_EVENTS = 20_000
-MOST_BYTES = 32 * 1024 * 1024
-"""Of one job."""
+MOST_IN_A_PAGE = 100
+"""So many events are read at once; what a slow reader holds in its hands may have fallen out of the log already."""
 MOST_ENDED = 256
 KEPT_SECONDS = 300.0
 """How many jobs are remembered after their end, and for how long."""
@@ -23,8 +22,8 @@ class MemoryEventLog:
     def __init__(
         self,
         *,
-        most_events: int = MOST_EVENTS,
-        most_bytes: int = MOST_BYTES,
+        most_events: int,
+        most_bytes: int,
         most_ended: int = MOST_ENDED,
         kept_seconds: float = KEPT_SECONDS,
         quiet_seconds: float = QUIET_SECONDS,
@@ -57,30 +56,32 @@ class MemoryEventLog:
     def release(self, job: str) -> None:
         """Nothing to do: there is no other process that could go on."""
 
-    async def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry | None]:
+    async def follow(self, job: str, *, after: int = 0) -> AsyncGenerator[Entry | Gap | None]:
         events = self._jobs.get(job)
         while events is not None:
-            for entry in events.after(after):
-                yield entry
-                after = entry.number
-                if entry.is_last:
+            page = events.after(after, most=MOST_IN_A_PAGE)
+            for told in without_holes(page, after=after):
+                yield told
+            if page:
+                after = page[-1].number
+                if page[-1].is_last:
                     return
-            if not events.after(after):
-                if events.is_complete:
-                    return
-                if not await came(events.news, within=self._quiet_seconds):
-                    yield None
+            elif events.is_complete:
+                return
+            elif not await came(events.news, within=self._quiet_seconds):
+                yield None
 
-    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
+    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry | Gap]:
         events = self._jobs.get(job)
         if events is None:
             return []
-        if wait and not events.is_complete and not events.after(events.taken):
+        if wait and not events.is_complete and events.taken >= events.count:
             await came(events.news, within=wait)
-        entries = events.after(events.taken)
+        taken = events.taken
+        entries = events.after(taken, most=MOST_IN_A_PAGE)
         if entries:
             events.taken = entries[-1].number
-        return entries
+        return list(without_holes(entries, after=taken))
 
     async def flush(self) -> None:
         """Nothing to do: this process is the only one that reads."""
@@ -100,7 +101,7 @@ class _JobEvents:
         self._most_events = most_events
         self._most_bytes = most_bytes
         self._entries: deque[Entry] = deque()
-        self._count = 0
+        self.count = 0
         self._bytes = 0
         self.is_complete = False
         self.taken = 0
@@ -111,18 +112,18 @@ class _JobEvents:
     def add(self, line: bytes, *, is_last: bool = False) -> None:
         if self.is_complete:
             return
-        self._count += 1
+        self.count += 1
         self._bytes += len(line)
-        self._entries.append(Entry(self._count, line, is_last))
+        self._entries.append(Entry(self.count, line, is_last))
         self.is_complete = is_last
         while len(self._entries) > 1 and (len(self._entries) > self._most_events or self._bytes > self._most_bytes):
             self._bytes -= len(self._entries.popleft().line)
         news, self.news = self.news, asyncio.Event()
         news.set()
 
-    def after(self, number: int) -> list[Entry]:
-        """Return the events after that number that are still there."""
-        if not self._entries or number >= self._count:
+    def after(self, number: int, *, most: int) -> list[Entry]:
+        """Return the events after that number that are still there, as many as that."""
+        if not self._entries or number >= self.count:
             return []
         first = max(number + 1 - self._entries[0].number, 0)
-        return [self._entries[place] for place in range(first, len(self._entries))]
+        return [self._entries[place] for place in range(first, min(first + most, len(self._entries)))]

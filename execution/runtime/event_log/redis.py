@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,8 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from execution.runtime.event_log import scripts
-from execution.runtime.event_log.interface import QUIET_SECONDS, Entry
-from execution.runtime.event_log.memory import MOST_BYTES, MOST_EVENTS
+from execution.runtime.event_log.interface import QUIET_SECONDS, Entry, Gap, without_holes
 from execution.runtime.event_log.news import News
 from execution.runtime.event_log.waiting import came
 from execution.runtime.event_log.writer import Batch, Writer
@@ -34,6 +33,8 @@ class _Link:
     news: News
     writers: dict[str, Writer] = field(default_factory=dict)
     closing: set["asyncio.Task[None]"] = field(default_factory=set)
+    ending: set[str] = field(default_factory=set)
+    """Jobs of which Redis is about to learn that they have ended."""
 
 
 class RedisEventLog:
@@ -46,8 +47,8 @@ class RedisEventLog:
         url: str,
         *,
         prefix: str,
-        most_events: int = MOST_EVENTS,
-        most_bytes: int = MOST_BYTES,
+        most_events: int,
+        most_bytes: int,
         kept_seconds: int = KEPT_SECONDS,
         quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
@@ -63,14 +64,17 @@ class RedisEventLog:
         await self._link().client.set(self._key("known", job), b"1", ex=OPEN_SECONDS)
 
     def append(self, job: str, line: bytes) -> None:
-        self._writer(job).add(line)
+        if job not in self._link().ending:
+            self._writer(job).add(line)
 
     def close(self, job: str, line: bytes) -> None:
-        writer = self._link().writers.get(job)
+        link = self._link()
+        writer = link.writers.get(job)
         if writer is not None:
             writer.add(line, is_last=True)
             self.release(job)
-        else:
+        elif job not in link.ending:
+            link.ending.add(job)
             self._keep(self._close(job, line))
 
     def release(self, job: str) -> None:
@@ -78,7 +82,7 @@ class RedisEventLog:
         if writer is not None:
             self._keep(writer.flush())
 
-    async def follow(self, job: str, *, after: int = 0) -> AsyncIterator[Entry | None]:
+    async def follow(self, job: str, *, after: int = 0) -> AsyncGenerator[Entry | Gap | None]:
         link = self._link()
         async with link.news.of(self._key("news", job)) as news:
             is_known = False
@@ -91,9 +95,9 @@ class RedisEventLog:
                     await asyncio.sleep(RETRY_SECONDS)
                     yield None
                     continue
-                for entry in entries:
-                    yield entry
-                    after = entry.number
+                for told in without_holes(entries, after=after):
+                    yield told
+                after = entries[-1].number if entries else after
                 if not is_known or (entries and entries[-1].is_last):
                     return
                 if not entries and not await came(news, within=self._quiet_seconds):
@@ -101,7 +105,7 @@ class RedisEventLog:
                         return
                     yield None
 
-    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry]:
+    async def take(self, job: str, *, wait: float = 0.0) -> list[Entry | Gap]:
         if entries := await self._take(job):
             return entries
         link = self._link()
@@ -165,6 +169,7 @@ class RedisEventLog:
         keys = [self._key("events", job), self._key("known", job)]
         with contextlib.suppress(RedisError, OSError):  # readers find the end of the job in its row
             await self._run(scripts.CLOSE, keys, [line, self._kept_seconds, self._key("news", job)])
+        self._link().ending.discard(job)
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         """Let it be done by and by; without a reference it could be collected before that."""
@@ -173,10 +178,11 @@ class RedisEventLog:
         closing.add(task)
         task.add_done_callback(closing.discard)
 
-    async def _take(self, job: str) -> list[Entry]:
+    async def _take(self, job: str) -> list[Entry | Gap]:
         keys = [self._key("events", job), self._key("taken", job)]
-        found = await self._run(scripts.TAKE, keys, [OPEN_SECONDS, MOST_IN_A_PAGE])
-        return [_entry(name, dict(zip(facts[::2], facts[1::2], strict=True))) for name, facts in found]
+        taken, found = await self._run(scripts.TAKE, keys, [OPEN_SECONDS, MOST_IN_A_PAGE])
+        entries = [_entry(name, dict(zip(facts[::2], facts[1::2], strict=True))) for name, facts in found]
+        return list(without_holes(entries, after=int(taken)))
 
     async def _page(self, job: str, after: int) -> list[Entry]:
         client: Any = self._link().client

@@ -49,11 +49,11 @@ return last + 1
 """
 
 TAKE = """
--- KEYS: stream, cursor. ARGV: seconds to keep, most events. Returns the events after the cursor and moves it.
+-- KEYS: stream, cursor. ARGV: seconds to keep, most events. Returns the cursor and the events after it, and moves it.
 local taken = redis.call('GET', KEYS[2]) or '0'
 local entries = redis.call('XRANGE', KEYS[1], '(' .. taken .. '-0', '+', 'COUNT', ARGV[2])
 if #entries > 0 then
     redis.call('SET', KEYS[2], string.match(entries[#entries][1], '^%d+'), 'EX', ARGV[1])
 end
-return entries
+return {taken, entries}
 """

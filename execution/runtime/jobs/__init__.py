@@ -1,6 +1,6 @@
 """Jobs: runs that go on while their callers follow, poll, or cancel them, in this process or another."""
 
-from execution.runtime.event_log import Entry
+from execution.runtime.event_log import Entry, Gap
 from execution.runtime.jobs.desk import close
 from execution.runtime.jobs.following import HEARTBEAT_SECONDS, EndLost, Silence, Told, event_number, follow
 from execution.runtime.jobs.recovery import sweep, sweep_for_ever
@@ -13,6 +13,7 @@ __all__ = [
     "Attempt",
     "EndLost",
     "Entry",
+    "Gap",
     "JobEnd",
     "JobFacts",
     "Silence",

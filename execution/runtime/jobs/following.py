@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from execution.models import Job
-from execution.runtime.event_log import Entry, event_log
+from execution.runtime.event_log import Entry, Gap, event_log
 from execution.runtime.jobs.desk import is_closing
 from execution.runtime.jobs.service import cancel
 from langflow_site.common.database import in_database
@@ -31,7 +31,7 @@ class EndLost:
     """The job has ended, but the log has lost its last event. The row says how it ended, if it is still there."""
 
 
-Told = Entry | Silence | EndLost
+Told = Entry | Gap | Silence | EndLost
 """What comes last is an entry that says so, or EndLost."""
 
 
@@ -47,7 +47,7 @@ async def follow(job_id: uuid.UUID, *, after: int = 0, ends_with_reader: bool = 
         async with aclosing(_entries(job_id, after)) as entries:
             async for entry in entries:
                 if entry is not None:
-                    is_over = entry.is_last
+                    is_over = isinstance(entry, Entry) and entry.is_last
                     yield entry
                 elif time.monotonic() - told_at > HEARTBEAT_SECONDS:
                     yield Silence()
@@ -68,7 +68,7 @@ def event_number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
-async def _entries(job_id: uuid.UUID, after: int) -> AsyncGenerator[Entry | None]:
+async def _entries(job_id: uuid.UUID, after: int) -> AsyncGenerator[Entry | Gap | None]:
     """Yield the events up to the last one, None in quiet whiles; end without the last one where the log has lost it."""
     quiet_after_end = 0
     async for entry in event_log().follow(str(job_id), after=after):

@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from execution.models import Job
-from execution.runtime.event_log import Entry, event_log
+from execution.runtime.event_log import Entry, Gap, event_log
 from execution.runtime.jobs import limits
 from execution.runtime.jobs.attempts import this_worker
 from execution.runtime.jobs.desk import desk, lease
@@ -70,7 +70,7 @@ def _running_columns() -> dict[str, object]:
     }
 
 
-async def poll(job_id: uuid.UUID, *, wait: float) -> list[Entry]:
+async def poll(job_id: uuid.UUID, *, wait: float) -> list[Entry | Gap]:
     """Return the events since the last poll."""
     return await event_log().take(str(job_id), wait=wait)
 

@@ -5,9 +5,12 @@ import uuid
 
 import pytest
 
+from execution.runtime.event_log import Entry, Gap
 from execution.runtime.event_log.memory import MemoryEventLog
 from execution.runtime.event_log.redis import RedisEventLog
 from tests.services import REDIS_URL, redis_is_needed
+
+SIZE = {"most_events": 1000, "most_bytes": 1_000_000}
 
 
 @pytest.fixture(params=["memory", pytest.param("redis", marks=redis_is_needed)])
@@ -16,6 +19,7 @@ async def make_log(request):
     made = []
 
     def make(**options):
+        options = {**SIZE, **options}
         log = (
             MemoryEventLog(**options)
             if request.param == "memory"
@@ -30,7 +34,9 @@ async def make_log(request):
 
 
 async def everything(log, job="j", **options):
-    return [(entry.number, entry.line, entry.is_last) async for entry in log.follow(job, **options) if entry]
+    return [
+        (told.number, told.line, told.is_last) async for told in log.follow(job, **options) if isinstance(told, Entry)
+    ]
 
 
 async def told(log, *lines, job="j"):
@@ -108,6 +114,40 @@ async def test_what_is_too_much_falls_out_at_the_front(make_log):
     assert [number for number, _, _ in await everything(log)] == [3]
 
 
+async def test_a_reader_is_told_what_fell_out(make_log):
+    log = make_log(most_events=3)
+    await told(log, b"a", b"b", b"c", b"d")
+    log.close("j", b"end")
+    left = [Entry(3, b"c"), Entry(4, b"d"), Entry(5, b"end", is_last=True)]
+    assert [told async for told in log.follow("j")] == [Gap(after=0, missed=2), *left]
+    assert [told async for told in log.follow("j", after=1)] == [Gap(after=1, missed=1), *left]
+    assert [told async for told in log.follow("j", after=2)] == left
+
+
+async def test_a_poll_is_told_what_fell_out(make_log):
+    log = make_log(most_events=2)
+    await told(log, b"a")
+    assert await log.take("j") == [Entry(1, b"a")]
+    for line in (b"b", b"c", b"d"):
+        log.append("j", line)
+    await log.flush()
+    assert await log.take("j") == [Gap(after=1, missed=1), Entry(3, b"c"), Entry(4, b"d")]
+    assert await log.take("j") == []
+
+
+async def test_a_reader_who_falls_behind_while_it_happens_is_told(make_log):
+    log = make_log(most_events=150)
+    await told(log, b"0")
+    reading = aiter(log.follow("j"))
+    assert await anext(reading) == Entry(1, b"0")
+    for number in range(1, 1000):
+        log.append("j", b"%d" % number)
+    log.close("j", b"end")
+    await log.flush()
+    assert await anext(reading) == Gap(after=1, missed=1001 - 150 - 1)
+    assert [told.number async for told in reading] == list(range(852, 1002))
+
+
 async def test_an_unknown_job_has_told_nothing(make_log):
     log = make_log()
     log.close("nobody", b"end")
@@ -139,7 +179,7 @@ async def test_jobs_are_forgotten_some_time_after_their_end(make_log):
 
 
 async def test_memory_holds_the_latest_ended_jobs_only():
-    log = MemoryEventLog(most_ended=1)
+    log = MemoryEventLog(most_ended=1, **SIZE)
     for job in ("first", "second"):
         await told(log, job=job)
         log.close(job, b"end")
@@ -154,7 +194,7 @@ class TestSeveralProcesses:
     @pytest.fixture
     async def logs(self):
         prefix = f"test:{uuid.uuid4().hex}:"
-        made = [RedisEventLog(REDIS_URL, prefix=prefix) for _ in range(2)]
+        made = [RedisEventLog(REDIS_URL, prefix=prefix, **SIZE) for _ in range(2)]
         yield made
         for log in made:
             await log.disconnect()

@@ -137,6 +137,15 @@ async def test_a_run_whose_events_are_gone_has_ended(alices_calls, hook, monkeyp
     assert [event["event"] for event in events] == ["end"]
 
 
+async def test_events_that_fell_out_are_told(alices_calls, hook, monkeypatch):
+    monkeypatch.setattr(event_log(), "_most_events", 2)
+    job = await ended(await call(alices_calls, hook))
+    async with watched(alices_calls, hook, **{"Last-Event-ID": f"{job.pk}:1"}) as reader:
+        events = await reader.until_end()
+    assert [event["event"] for event in events] == ["gap", *RUN[-2:]]
+    assert events[0]["data"] == {"missed": len(RUN) - 3, "run_id": str(job.pk)}
+
+
 async def test_a_quiet_stream_has_a_heartbeat(alices_calls, hook, monkeypatch):
     monkeypatch.setattr(watching, "HEARTBEAT_SECONDS", 0.01)
     async with watched(alices_calls, hook) as reader:

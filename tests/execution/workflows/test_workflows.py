@@ -252,6 +252,16 @@ class TestBackground:
         (end,) = await streamed(await alices_calls.get(f"{URL}?job_id={job_id}", headers=headers))
         assert (end["event"], end["data"]["raw_event"]) == ("end", answer)
 
+    async def test_events_that_fell_out_are_told(self, workflow, alices_calls, echo, monkeypatch):
+        monkeypatch.setattr(event_log(), "_most_events", 2)
+        job_id = (await workflow(echo, background=True)).json()["job_id"]
+        await ended(alices_calls, job_id)
+        headers = {"Accept": "text/event-stream"}
+        gap, *rest = await streamed(await alices_calls.get(f"{URL}?job_id={job_id}", headers=headers))
+        assert (gap["event"], gap["data"]["run_id"]) == ("gap", job_id)
+        assert gap["data"]["raw_event"] == {"missed": int(rest[0]["id"]) - 1}
+        assert [event["event"] for event in rest] == ["end_vertex", "end"]
+
     async def test_a_reader_that_goes_away_does_not_end_it(self, workflow, alices_calls, store_flow, alice, provider):
         provider.pause = asyncio.Event()
         flow = await in_test_thread(store_flow, alice, model_data(provider.base_url))
