@@ -16,7 +16,7 @@ from tests.services import (
     redis_server_is_needed,
 )
 
-AREAS = ("build", "run", "workflows")
+AREAS = ("build", "responses", "run", "webhook", "workflows")
 LEAST_MATCH = 0.95
 
 pytestmark = pytest.mark.live
