@@ -11,10 +11,7 @@ from rest_framework.views import APIView
 
 from langflow_site.common.errors import ServerError
 
-FAMILIES = (
-    "agentic",
-    "voice",
-)
+FAMILIES = ("voice",)
 """First segments below `/api/v1/`; any credential opens them."""
 
 

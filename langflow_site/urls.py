@@ -25,6 +25,7 @@ SLICES = (
     "files.knowledge.urls",
     "execution.catalogue.urls",
     "execution.mcp.urls",
+    "execution.assistant.urls",
 )
 """Patterns are tried in this order, so the hottest routes come first."""
 

@@ -174,6 +174,7 @@ def of_alice(alice: User) -> dict[str, str]:
         "folder_id": str(project.pk),
         "flow_id": str(flow.pk),
         "flow_id_or_name": str(flow.pk),
+        "flow_name": flow.name,
         "message_id": str(message.pk),
         "session_id": "alices-session",
         "kb_name": "alices_knowledge",
@@ -208,7 +209,7 @@ def _assert_hidden(client: APIClient, of_alice: dict[str, str], route: Route, me
     save_store_api_key(user=User.objects.get(username="bob"), api_key="any")  # without one the store refuses him anyway
     assert set(route.parameters) <= set(of_alice), "Add a thing of Alice's for the new path parameter."
     before = _rows()
-    body = {**BODY, "id": of_alice[route.parameters[0]]}
+    body = {**BODY, "id": of_alice[route.parameters[0]], "flow_id": of_alice["flow_id"]}
     answer = getattr(client, method)(route.path(of_alice) + QUERY, body, format="json")
     if NAMES_OF_EVERYBODY.intersection(route.parameters):
         assert b"Hi" not in answer.content

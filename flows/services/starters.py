@@ -41,7 +41,7 @@ def load_starter_flows(folder: Path = FOLDER) -> Loaded:
     project = _starter_project()
     files = sorted(folder.glob("*.json"))
     changed = sum(_store(file, project) for file in files)
-    gone = project.flows.exclude(pk__in=[_starter_id(file) for file in files])
+    gone = project.flows.exclude(pk__in=[starter_id(file.stem) for file in files])
     removed = gone.count()
     gone.delete()
     return Loaded(stored=changed, unchanged=len(files) - changed, removed=removed)
@@ -55,15 +55,16 @@ def _starter_project() -> Project:
     return project
 
 
-def _starter_id(file: Path) -> uuid.UUID:
-    return uuid.uuid5(NAMESPACE, file.stem)
+def starter_id(name: str) -> uuid.UUID:
+    """Return the id of the starter whose file has that name, whether it is loaded or not."""
+    return uuid.uuid5(NAMESPACE, name)
 
 
 def _store(file: Path, project: Project) -> bool:
     """Store the file's flow; return whether that changed anything."""
     document = loads(file.read_text(encoding="utf-8"))
     fields: dict[str, Any] = {name: document.get(name) for name in STARTER_FIELDS}
-    flow = Flow.objects.filter(pk=_starter_id(file)).first() or Flow(pk=_starter_id(file), project=project)
+    flow = Flow.objects.filter(pk=starter_id(file.stem)).first() or Flow(pk=starter_id(file.stem), project=project)
     is_drawn_anew = flow.data != document["data"]
     if not is_drawn_anew and all(getattr(flow, name) == value for name, value in fields.items()):
         return False

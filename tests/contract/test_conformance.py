@@ -16,6 +16,7 @@ AREAS = (
     "flows",
     "knowledge",
     "mcp",
+    "misc",
     "monitor",
     "projects",
     "responses",

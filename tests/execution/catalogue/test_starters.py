@@ -81,7 +81,7 @@ def test_names_and_addresses_are_unique():
 def test_flows_that_need_no_model_have_none():
     for name, draw in STARTERS.items():
         types = {node["data"]["type"] for node in draw().data["nodes"]}
-        assert bool(types & {"LanguageModelComponent", "OpenAIModel"}) == draw().needs_model, name
+        assert bool(types & {"Agent", "LanguageModelComponent", "OpenAIModel"}) == draw().needs_model, name
 
 
 async def test_echo_says_what_it_hears():

@@ -17,6 +17,10 @@ class Provider:
     pieces: tuple[str, ...] = ("Good ", "day.")
     calls: tuple[tuple[str, str], ...] = ()
     """Tools that it uses before it answers, where it is offered any: name and arguments as JSON."""
+    answers: list[str] = field(default_factory=list)
+    """What the next questions get, one after the other, in the place of the pieces."""
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    """What was asked."""
     silent: bool = False
     """Takes the question and never answers."""
     pause: asyncio.Event | None = None
@@ -37,7 +41,10 @@ class Provider:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         body = await _body_of(reader)
+        self.bodies.append(body)
         self.asked.set()
+        if self.answers:
+            self.pieces = (self.answers.pop(0),)
         if self.silent:
             await reader.read()  # until the client gives up
             self.closed_early = True

@@ -1,56 +1,7 @@
-"""The example flows that come with the server. `manage.py starter_flows` draws them into flows/starter_projects.
-
-Each function draws one; its file bears the function's name. Change a flow here, never in its file.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+"""Examples of what flows are made of. Each function draws one; its file bears the function's name."""
 
 from execution.catalogue.drawing import Drawing
-
-CHOSEN_MODEL = [
-    {
-        "name": "gpt-4o-mini",
-        "provider": "OpenAI",
-        "icon": "OpenAI",
-        "category": "OpenAI",
-        "metadata": {
-            "context_length": 128000,
-            "model_class": "ChatOpenAI",
-            "model_name_param": "model",
-            "api_key_param": "api_key",
-        },
-    }
-]
-KEY_NOTE = "Before the first run, store your key under Settings as the variable **OPENAI_API_KEY**."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Starter:
-    """One example flow."""
-
-    name: str
-    description: str
-    icon: str
-    gradient: str
-    tags: list[str]
-    data: dict[str, Any] = field(repr=False)
-    endpoint_name: str | None = None
-    needs_model: bool = True
-
-    def document(self) -> dict[str, Any]:
-        """Return the flow as its file holds it."""
-        return {
-            "name": self.name,
-            "description": self.description,
-            "icon": self.icon,
-            "gradient": self.gradient,
-            "tags": self.tags,
-            "endpoint_name": self.endpoint_name,
-            "is_component": False,
-            "data": self.data,
-        }
+from execution.catalogue.starters.starter import KEY_NOTE, Starter, draw_model
 
 
 def echo() -> Starter:
@@ -209,7 +160,7 @@ def chat_with_memory() -> Starter:
         "You are helpful and honest. What was said so far:\n{history}\n\nNow the user says:\n{question}",
         at=(1, 0.4),
     )
-    model = _model(canvas, "model", at=(2, 0.2))
+    model = draw_model(canvas, "model", at=(2, 0.2))
     said = canvas.add("ChatOutput", "said", at=(3, 0.6))
     canvas.connect(history, "messages_text", prompt, "history")
     canvas.connect(asked, "message", prompt, "question")
@@ -234,7 +185,7 @@ def chat_with_memory() -> Starter:
 def summariser() -> Starter:
     canvas = Drawing()
     asked = canvas.add("ChatInput", "asked", at=(0, 0.4), title="Long text")
-    model = _model(
+    model = draw_model(
         canvas,
         "model",
         at=(1, 0),
@@ -262,7 +213,7 @@ def translator() -> Starter:
     prompt = canvas.add_prompt(
         "prompt", "Translate into {language}. Answer with the translation only.\n\n{text}", at=(1, 0.2)
     )
-    model = _model(canvas, "model", at=(2, 0), temperature=0)
+    model = draw_model(canvas, "model", at=(2, 0), temperature=0)
     said = canvas.add("ChatOutput", "said", at=(3, 0.4), title="Translation")
     canvas.connect(language, "text", prompt, "language")
     canvas.connect(asked, "message", prompt, "text")
@@ -316,7 +267,7 @@ def contact_extractor() -> Starter:
 def draft_and_review() -> Starter:
     canvas = Drawing()
     asked = canvas.add("ChatInput", "asked", at=(0, 0.4), title="Topic")
-    writer = _model(
+    writer = draw_model(
         canvas,
         "writer",
         at=(1, 0),
@@ -324,7 +275,7 @@ def draft_and_review() -> Starter:
         temperature=0.7,
         system_message="Write a short, lively paragraph about the topic you get.",
     )
-    editor = _model(
+    editor = draw_model(
         canvas,
         "editor",
         at=(2, 0),
@@ -348,24 +299,3 @@ def draft_and_review() -> Starter:
         tags=["writing", "chains"],
         data=canvas.data,
     )
-
-
-def _model(canvas: Drawing, key: str, *, at: tuple[float, float], **values: Any) -> str:
-    return canvas.add("LanguageModelComponent", key, at=at, model=CHOSEN_MODEL, **values)
-
-
-STARTERS: Mapping[str, Callable[[], Starter]] = {
-    draw.__name__: draw
-    for draw in (
-        echo,
-        front_desk,
-        invitation_writer,
-        shopping_list,
-        order_ticket,
-        chat_with_memory,
-        summariser,
-        translator,
-        contact_extractor,
-        draft_and_review,
-    )
-}

@@ -1,0 +1,31 @@
+"""The example flows that come with the server. `manage.py starter_flows` draws them into flows/starter_projects.
+
+Change a flow here, never in its file.
+"""
+
+from collections.abc import Callable, Mapping
+
+from execution.catalogue.starters import assistants, basics
+from execution.catalogue.starters.starter import Starter
+
+STARTERS: Mapping[str, Callable[[], Starter]] = {
+    draw.__name__: draw
+    for draw in (
+        basics.echo,
+        basics.front_desk,
+        basics.invitation_writer,
+        basics.shopping_list,
+        basics.order_ticket,
+        basics.chat_with_memory,
+        basics.summariser,
+        basics.translator,
+        basics.contact_extractor,
+        basics.draft_and_review,
+        assistants.flow_assistant,
+        assistants.prompt_writer,
+        assistants.template_finder,
+    )
+}
+"""By name: what draws the flow."""
+
+__all__ = ["STARTERS", "Starter"]
