@@ -144,7 +144,8 @@ def _reason_of(problem: Problem) -> str:
         return error.msg
     if isinstance(error, KeyError) and error.args:
         return str(error.args[0])  # `str` of it is the key in quotes
-    return (str(error) if error else "") or problem.message
+    reason = str(error) if error else ""
+    return (reason.strip("'") if getattr(error, "kind", None) == KeyError.__name__ else reason) or problem.message
 
 
 def kind_of(problem: Problem) -> str:

@@ -16,10 +16,13 @@ FIELD = "model"
 TYPE = "model"
 
 _OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "IBM WatsonX": ("base_url_ibm_watsonx", "project_id", "truncate_input_tokens", "input_text"),
+    "IBM WatsonX": ("base_url_ibm_watsonx", "project_id"),
     "Ollama": ("ollama_base_url",),
 }
 """Fields that one provider alone has."""
+
+_OWN_EMBEDDING_FIELDS: Mapping[str, tuple[str, ...]] = {"IBM WatsonX": ("truncate_input_tokens", "input_text")}
+"""The same for embedding models only: other components have an `input_text` of another meaning."""
 
 _ADVANCED = frozenset({"base_url_ibm_watsonx", "project_id", "ollama_base_url"})
 
@@ -62,8 +65,9 @@ def chosen_in(value: Any) -> str:
 
 def shown_for(template: dict[str, Any], provider: str) -> None:
     """Show the provider's own fields and hide the others'."""
-    for owner, names in _OWN_FIELDS.items():
-        for name in names:
+    embeds = KINDS.get(str(template.get(FIELD, {}).get("model_type"))) is ModelKind.EMBEDDING
+    for owner in _OWN_FIELDS:
+        for name in _OWN_FIELDS[owner] + (_OWN_EMBEDDING_FIELDS.get(owner, ()) if embeds else ()):
             if name in template:
                 template[name]["show"] = owner == provider
                 template[name]["advanced"] = owner == provider and name in _ADVANCED

@@ -20,7 +20,14 @@ COLLECTIONS = "vector_stores"
 
 FIELDS_OF_MODES = {
     "Ingest": ["ingest_data", "collection_name", "persist_directory", "embedding", "allow_duplicates", "limit"],
-    "Retrieve": ["search_query", "search_type", "number_of_results", "embedding", "existing_collections"],
+    "Retrieve": [
+        "search_query",
+        "search_type",
+        "number_of_results",
+        "embedding",
+        "existing_collections",
+        "persist_directory",
+    ],
 }
 
 

@@ -161,6 +161,12 @@ def test_a_model_field_offers_the_users_models_and_begins_with_the_first(client_
     assert {option["provider"] for option in field["options"] if not option["name"].startswith("__")} == {"OpenAI"}
 
 
+@pytest.mark.parametrize("type_name", ["SmartRouter", "GuardrailValidator"])
+def test_the_choice_of_a_model_leaves_the_text_to_look_at_alone(client_of, body_for, type_name):
+    answer = client_of("alice").post(UPDATE, body_for(type_name, "model", "gpt-4o"), format="json")
+    assert answer.json()["template"]["input_text"]["show"] is True
+
+
 def test_a_model_field_begins_with_the_users_default_if_it_may_be_chosen(client_of, alice, body_for):
     client = client_of("alice")
     create_variable(user=alice, name="OPENAI_API_KEY", value="k", kind=None, default_fields=[])
