@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 
 
 class ModelError(ValueError):
-    """Root of the errors of model components. `status` is the HTTP status that says the same."""
+    """Root of the errors of model components. `status` is the HTTP status that says the same.
+
+    What is missing in the flow itself is 500, as when any other component fails: its callers can do nothing about it.
+    """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "model_error"
@@ -19,7 +22,6 @@ class ModelError(ValueError):
 
 
 class ModelNotChosen(ModelError):
-    status = 400
     code = "model_not_chosen"
     message = "A model selection is required"
 
@@ -35,13 +37,11 @@ class AnswerNotJson(ModelError):
 class ProviderUnknown(ModelError):
     """The flow names a provider for which this server has no entry."""
 
-    status = 400
     code = "provider_unknown"
     message = "The model provider '{provider}' is not known to this server. It knows: {known}."
 
 
 class ApiKeyMissing(ModelError):
-    status = 400
     code = "api_key_missing"
     message = (
         "{provider} API key is required when using {provider} provider. "
