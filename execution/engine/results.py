@@ -51,6 +51,8 @@ class VertexResult:
     """Facts the component wants shown beside its outputs (the reference's `artifacts`)."""
     could_be_tool: bool = False
     """Does the vertex stand alone, with fields that an agent could fill? Such ones are shown as a tool, too."""
+    tools: list[dict[str, Any]] = field(default_factory=list)
+    """Name, description and tags of each tool that such a vertex would be; found only where it set no status."""
     used_frozen_result: bool = False
     started: float = 0.0
     """By `time.perf_counter`."""

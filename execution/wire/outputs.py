@@ -51,9 +51,9 @@ def artifact_wire(result: VertexResult, value: Any, name: str = "") -> Wire:
 
 
 def tool_artifact_wire(result: VertexResult, last: Wire) -> Wire:
-    """Return what is shown of a vertex's tool beside its outputs: its status as a whole, else its last output's."""
+    """Return what is shown of a vertex's tool beside its outputs: its status as a whole, else what it would be."""
     if result.status is None or _is_empty(result.status):
-        return last
+        return {"repr": last["repr"], "raw": result.tools, "type": "array"} if result.tools else last
     raw = result.status.get_text() if isinstance(result.status, Message) else to_json_value(result.status)
     return {"repr": last["repr"], "raw": raw, "type": _artifact_kind(result.status)}
 

@@ -34,5 +34,4 @@ class RSSReaderSimple(Component):
         except FeedUnavailable as error:
             self.status = f"Failed to fetch RSS: {error}"
             return table_of_problem(str(error))
-        self.status = table
         return table

@@ -56,4 +56,5 @@ class SQLComponent(Component):
             if not self.add_error:
                 raise
             table = DataFrame([{"error": str(error)}])
+        self.status = table.to_records()
         return table

@@ -141,7 +141,9 @@ class URLComponent(Component):
 
     async def fetch_content_as_message(self) -> Message:
         """Return the content of all pages as one text."""
-        return Message(text="\n\n".join(row["text"] for row in await self._pages()))
+        message = Message(text="\n\n".join(row["text"] for row in await self._pages()))
+        self.status = message
+        return message
 
     async def _pages(self) -> list[dict[str, Any]]:
         if self._rows is None:

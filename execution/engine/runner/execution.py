@@ -15,6 +15,7 @@ from execution.engine.results import Problem, VertexResult
 from execution.engine.runner.frozen import frozen_result, keep_frozen, may_be_frozen
 from execution.engine.runner.inputs import values_of
 from execution.engine.state import RunState, Scope
+from execution.engine.toolkit import tools_shown
 from execution.engine.values import Message
 
 if TYPE_CHECKING:
@@ -74,7 +75,13 @@ async def _execute(state: RunState, scope: Scope, vertex: PlanVertex) -> tuple[V
         statuses[output.name] = component.status
     result = _as_result(vertex, component, values, made)
     result.statuses = statuses
+    if vertex.could_be_tool and _says_nothing(component.status):
+        result.tools = await tools_shown(component)
     return result, component.stopped_outputs
+
+
+def _says_nothing(status: Any) -> bool:
+    return status is None or (isinstance(status, str | list | dict) and not status)
 
 
 async def _collect(values: dict[str, Any]) -> None:

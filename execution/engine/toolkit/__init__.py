@@ -1,7 +1,7 @@
 """Components as tools of an agent: what may be called, with which arguments, under which name."""
 
 from execution.engine.toolkit.arguments import accepted_arguments, argument_fields, parameters_for
-from execution.engine.toolkit.calling import TOOL_OUTPUT, tool_of_output, tools_of_outputs
+from execution.engine.toolkit.calling import TOOL_OUTPUT, tool_of_output, tools_of_outputs, tools_shown
 from execution.engine.toolkit.errors import ToolFailed
 from execution.engine.toolkit.langchain_door import as_langchain_tools, tool_of_langchain
 from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of, tags_of, usable_name
@@ -23,5 +23,6 @@ __all__ = [
     "tool_of_langchain",
     "tool_of_output",
     "tools_of_outputs",
+    "tools_shown",
     "usable_name",
 ]

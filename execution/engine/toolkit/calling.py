@@ -26,6 +26,15 @@ def tools_of_outputs(component: Component) -> list[Tool]:
     return [tool_of_output(component, output) for output in _callable_outputs(component)]
 
 
+async def tools_shown(component: Component) -> list[dict[str, Any]]:
+    """Return name, description and tags of what the component would be as tools; none where it cannot tell."""
+    try:
+        tools = await component.offered_tools() or tools_of_outputs(component)
+    except Exception:  # noqa: BLE001  # the vertex has done its work; this is only shown beside it
+        return []
+    return [{"name": tool.name, "description": tool.description, "tags": [tool.tag]} for tool in tools]
+
+
 def _callable_outputs(component: Component) -> list[Output]:
     """Return the node's own outputs; in tool mode those that its table of tools names; else the declared ones."""
     names = set(component.vertex.output_names) - {TOOL_OUTPUT.name}

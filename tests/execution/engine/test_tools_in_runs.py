@@ -32,6 +32,17 @@ class Echo(Component):
         return Message(text=f"{self.record}/{self.key}/{self.run.session_id}")
 
 
+class Ask(Component):
+    """Asks for a topic that an agent may fill in."""
+
+    description = "Asks."
+    inputs: ClassVar = [StrInput(name="topic", tool_mode=True)]
+    outputs: ClassVar = [Output(name="out", method="ask", types=["Message"])]
+
+    def ask(self) -> str:
+        return f"{self.topic}?"
+
+
 class Caller(Component):
     """Calls every tool it gets with its own text."""
 
@@ -48,7 +59,7 @@ class Caller(Component):
 
 @pytest.fixture(autouse=True)
 def _with_our_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow_builder, "TYPES", {**flow_builder.TYPES, "Echo": Echo, "Caller": Caller})
+    monkeypatch.setattr(flow_builder, "TYPES", {**flow_builder.TYPES, "Ask": Ask, "Echo": Echo, "Caller": Caller})
 
 
 def flow(*, say: str = "hi", rows: list[dict[str, Any]] | None = None, **node: Any) -> FlowBuilder:
@@ -80,6 +91,14 @@ async def test_what_a_toolset_gives_is_told_by_name_description_and_tags() -> No
     outcome = await run(flow(), host=MemoryHost({"K": "k"}))
     given = value(outcome, "e", "component_as_tool")
     assert to_json_value(given) == [{"name": "echo", "description": "", "tags": ["echo"]}]
+
+
+async def test_a_vertex_that_nobody_reads_tells_which_tools_it_would_be() -> None:
+    standing_alone = FlowBuilder().add("Ask", "a", topic="news")
+    told = [{"name": "ask", "description": "Asks.", "tags": ["ask"]}]
+    assert (await run(standing_alone)).results["a"].tools == told
+    read_by_another = FlowBuilder().add("Ask", "a", topic="news").add("Join", "j").link("a.out", "j.a")
+    assert (await run(read_by_another)).results["a"].tools == []
 
 
 async def test_a_failing_call_does_not_fail_the_run() -> None:

@@ -93,6 +93,12 @@ def test_a_vertex_that_could_be_a_tool_is_shown_as_one():
     assert data["logs"] == {"out": [], "component_as_tool": []}
 
 
+def test_without_a_status_the_tool_tells_what_it_would_be():
+    row = {"name": "make", "description": "Makes.", "tags": ["make"]}
+    data = build_data(result(values={"out": "text"}, tools=[row], could_be_tool=True), ("out",))
+    assert data["artifacts"]["component_as_tool"] == {"repr": "text", "raw": [row], "type": "array"}
+
+
 async def _words():
     yield "later"
 
