@@ -2,37 +2,21 @@
 
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import partial
 from mimetypes import guess_type
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.http import FileResponse
 
 from files.models import StoredFile, UserFile
 from files.names import split_name
-from files.storage import CHUNK_BYTES, opened, pieces_of
+from files.storage import opened, pieces_of
 from langflow_site.common.names import numbered
+from langflow_site.common.responses import PiecewiseResponse
 
 ZIP_TYPE = "application/x-zip-compressed"
 OCTETS = "application/octet-stream"
-
-
-class PiecewiseResponse(FileResponse):
-    """A file that is never in memory as a whole.
-
-    Django's own collects all pieces of a blocking source before the first one is sent, where it serves by ASGI.
-    """
-
-    block_size = CHUNK_BYTES
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces: Any = self.streaming_content  # of a file it is a blocking iterator
-        following = sync_to_async(partial(next, iter(pieces), b""))
-        while piece := await following():
-            yield piece
 
 
 def as_download(file: StoredFile, *, name: str) -> FileResponse:

@@ -4,9 +4,11 @@ import json
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from flows import services
 from flows.definition import without_secrets
 from flows.models import Flow
 
@@ -50,6 +52,11 @@ class FlowAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Flow]:
         return super().get_queryset(request).defer("data")
+
+    def save_model(self, request: HttpRequest, obj: Flow, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "user" in form.changed_data:
+            services.hand_over(flow=obj, to=obj.user)
 
     @admin.display(description="Graph, without secrets")
     def graph(self, flow: Flow) -> str:

@@ -10,6 +10,7 @@ from django.db import models
 from flows import definition
 from flows.names import ENDPOINT_NAME
 from flows.querysets import FlowQuerySet
+from langflow_site.common.indexes import CoveringIndex
 from langflow_site.common.models import DocumentField, RecordCharField, UUIDModel
 from projects.models import Project
 
@@ -28,7 +29,6 @@ class Flow(UUIDModel):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="flows", null=True, blank=True)
     name = models.CharField(max_length=4096)
     description = models.TextField(null=True, blank=True)
-    data = DocumentField(null=True, blank=True)
     is_component = models.BooleanField(default=False, null=True)
     # Whatever stands in an address is looked up here, and finds nothing rather than fail.
     endpoint_name = RecordCharField(
@@ -49,6 +49,8 @@ class Flow(UUIDModel):
     """Changes whenever `data` does; plans are cached by it."""
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
+    # Last in the table, too: SQLite reads all of a row that stands before the column that is asked for.
+    data = DocumentField(null=True, blank=True)
 
     objects = FlowQuerySet.as_manager()
 
@@ -58,8 +60,10 @@ class Flow(UUIDModel):
             models.UniqueConstraint(fields=["user", "endpoint_name"], name="flow_endpoint_name_once_per_user"),
         ]
         indexes: ClassVar = [
-            # The id too, so that pages far behind are counted off without reading rows.
-            models.Index(fields=["user", "project", "-updated_at", "id"], name="flow_list"),
+            # All that lists are ordered and filtered by, so that pages far behind are counted off without reading rows.
+            CoveringIndex(
+                fields=["user", "project", "-updated_at", "id"], include=["is_component", "name"], name="flow_list"
+            ),
             models.Index(fields=["endpoint_name"], name="flow_endpoint_name"),
         ]
 

@@ -4,15 +4,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-HEADER_FIELDS = (
-    *("id", "name", "is_component", "endpoint_name", "description", "component_data", "access_type", "tags"),
-    *("mcp_enabled", "action_name", "action_description"),
-)
 
 
 class FlowQuerySet(models.QuerySet[Any]):
@@ -37,11 +32,6 @@ class FlowQuerySet(models.QuerySet[Any]):
     def without_data(self) -> Self:
         """Rows for changes: graphs are large and stay in the database until somebody asks."""
         return self.defer("data")
-
-    def as_headers(self) -> models.QuerySet[Any, dict[str, Any]]:
-        """Dictionaries for lists of many, without the price of a row; only components bring their data."""
-        data = Case(When(is_component=True, then=F("data")), default=None)
-        return self.annotate(component_data=data).values(*HEADER_FIELDS, folder_id=F("project_id"))
 
     def newest_first(self) -> Self:
         return self.order_by("-updated_at", "pk")

@@ -11,7 +11,7 @@ from flows.errors import FlowNotFound, FlowNotPublic, FlowToRunNotFound, NoFlows
 from flows.filters import FlowFilter
 from flows.models import Flow
 from flows.querysets import FlowQuerySet
-from langflow_site.common.pagination import Page, page_of
+from langflow_site.common.pagination import Page, page_of_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -120,11 +120,11 @@ def listed_flows(user: "User", *, with_starters: bool, **filters: Any) -> FlowQu
 
 
 def page_of_project(user: "User", *, page: int, size: int, folder_id: uuid.UUID | None, **filters: Any) -> Page:
-    """Return one page of a project's flows; without a project an empty one."""
+    """Return the ids of one page of a project's flows; without a project an empty one."""
     if folder_id is None:
         return Page(items=[], total=0, page=page, size=size)
     flows = listed_flows(user, with_starters=True, folder_id=folder_id, **filters)
-    return page_of(flows, page=page, size=size)
+    return page_of_ids(flows, page=page, size=size)
 
 
 def flows_by_ids(user: "User", ids: Collection[uuid.UUID]) -> list[Flow]:

@@ -1,9 +1,11 @@
 """Wire shapes of flows: requests as pydantic models, answers as DRF serializers."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
+from django.db.models import Case, Expression, QuerySet, When
 from drf_spectacular.utils import extend_schema_field
 from pydantic import AfterValidator, BeforeValidator, Field
 from rest_framework import serializers
@@ -11,9 +13,10 @@ from rest_framework import serializers
 from flows.errors import EndpointNameInvalid, FilePathInvalid
 from flows.models import Flow
 from flows.names import ENDPOINT_NAME
-from langflow_site.common.models import DocumentField
-from langflow_site.common.pagination import PageNumber
+from langflow_site.common.models import DocumentField, as_stored, as_written
+from langflow_site.common.pagination import Page, PageNumber, page_wire
 from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
+from langflow_site.common.rows import Columns, read_rows
 
 MAX_PAGE_SIZE = 100
 
@@ -184,13 +187,8 @@ class FlowFileSerializer(FlowSerializer):
         fields = (*FlowSerializer.Meta.fields, "fs_path")
 
 
-def header_wire(header: dict[str, Any]) -> dict[str, Any]:
-    """Return a flow of a list that names many; only components bring their data."""
-    return {"data": header.pop("component_data"), **header}
-
-
 class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
-    """The same for the OpenAPI document."""
+    """A flow of a list that names many; only components bring their data."""
 
     data = GraphField(allow_null=True)  # type: ignore[assignment]  # hides Serializer.data, as the metaclass does
     tags = serializers.ListField(child=serializers.CharField(), allow_null=True)
@@ -238,3 +236,47 @@ class DeletedCountSerializer(serializers.Serializer):
 
 class MessageSerializer(serializers.Serializer):
     message = serializers.CharField()
+
+
+# Lists are read from their columns, which takes a tenth of the time, and graphs go out as they are stored.
+
+_COLUMN: Mapping[str, str | Expression] = {
+    "id": as_written("id"),
+    "user_id": as_written("user_id"),
+    "folder_id": as_written("project_id"),
+    "data": as_stored("data"),
+}
+_FLOW_COLUMNS: Columns = {name: _COLUMN.get(name, name) for name in FlowSerializer.Meta.fields}
+_HEADER_COLUMNS: Columns = {
+    **{name: _COLUMN.get(name, name) for name in FlowHeaderSerializer.Meta.fields},
+    "data": Case(When(is_component=True, then=as_stored("data")), default=None),
+}
+
+
+def flow_rows(flows: QuerySet[Flow]) -> Iterator[dict[str, Any]]:
+    """Give the flows as FlowSerializer does."""
+    return _with_times(read_rows(flows, _FLOW_COLUMNS))
+
+
+def flow_file_rows(flows: QuerySet[Flow]) -> Iterator[dict[str, Any]]:
+    """Give the flows as FlowFileSerializer does."""
+    return _with_times(read_rows(flows, {**_FLOW_COLUMNS, "fs_path": "fs_path"}))
+
+
+def flow_page(named: Page) -> dict[str, Any]:
+    """Return the page of which the ids are given."""
+    return page_wire(named, flow_rows(Flow.objects.filter(pk__in=named.items)))
+
+
+def flow_file_page(named: Page) -> dict[str, Any]:
+    return page_wire(named, flow_file_rows(Flow.objects.filter(pk__in=named.items)))
+
+
+def header_rows(flows: QuerySet[Flow]) -> Iterator[dict[str, Any]]:
+    """Give the flows as FlowHeaderSerializer does."""
+    return read_rows(flows, _HEADER_COLUMNS)
+
+
+def _with_times(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {**row, "updated_at": row["updated_at"].isoformat(timespec="seconds")}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from pydantic import TypeAdapter
@@ -31,12 +31,15 @@ from flows.serializers import (
     MessageSerializer,
     StarterSerializer,
     UploadQuery,
-    header_wire,
+    flow_page,
+    flow_rows,
+    header_rows,
 )
 from langflow_site.common.models import dumps
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
 from langflow_site.common.pagination import Page
 from langflow_site.common.requests import given, json_body, path_uuid, validated
+from langflow_site.common.rows import list_answer
 from langflow_site.common.transfer import attachment, uploaded_file
 from projects.selectors import project_of
 
@@ -57,17 +60,15 @@ class FlowsView(APIView):
             many=False,
         ),
     )
-    def get(self, request: SignedInRequest) -> Response:
+    def get(self, request: SignedInRequest) -> HttpResponseBase:
         """List your flows: whole, as headers, or with `get_all=false` a page of one project."""
         query = FlowListQuery.parse(request.query_params)
         if not query.get_all:
-            return Response(FlowPageSerializer(_page(request, query)).data)
+            return Response(flow_page(_page(request, query)))
         flows = selectors.listed_flows(
             request.user, with_starters=not query.remove_example_flows, is_component=query.components_only
         )
-        if query.header_flows:
-            return Response([header_wire(header) for header in flows.as_headers()])
-        return Response(FlowSerializer(flows, many=True).data)
+        return list_answer(header_rows(flows) if query.header_flows else flow_rows(flows))
 
     @extend_schema(operation_id="create_flow", request=FlowCreate, responses={201: FlowSerializer})
     def post(self, request: SignedInRequest) -> Response:

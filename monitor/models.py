@@ -3,11 +3,13 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from flows.models import Flow
+from langflow_site.common.indexes import CoveringIndex
 from langflow_site.common.models import DocumentField, PackedDocumentField, RecordCharField, RecordTextField, UUIDModel
-from monitor.querysets import MessageQuerySet, ModelUseQuerySet, RunRecordQuerySet
+from monitor.querysets import MessageQuerySet, ModelUseQuerySet, RunRecordQuerySet, TraceQuerySet
 
 
 class Message(UUIDModel):
@@ -101,6 +103,11 @@ class Trace(UUIDModel):
         ERROR = "error"
 
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="traces")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE, related_name="traces", null=True, blank=True, db_index=False,
+    )  # fmt: skip
+    """The flow's owner: the newest of all of a user's flows are found by one index."""
     run_id = models.UUIDField(null=True, blank=True)
     session_id = RecordCharField(max_length=512)
     name = RecordCharField(max_length=5120)
@@ -116,10 +123,15 @@ class Trace(UUIDModel):
     output_index = models.PositiveIntegerField(null=True, blank=True)
     """The span that ended last."""
 
-    objects = RunRecordQuerySet.as_manager()
+    objects = TraceQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["flow", "-timestamp"], name="trace_flow")]
+        indexes: ClassVar = [
+            models.Index(fields=["flow", "-timestamp"], name="trace_flow"),
+            CoveringIndex(
+                fields=["user", "-timestamp", "-id"], include=["session_id", "status"], wide=["name"], name="trace_user"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -33,6 +33,15 @@ class MessageQuerySet(RunRecordQuerySet):
         return self.filter(flow=None)
 
 
+class TraceQuerySet(RunRecordQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
+        """The same of one flow, found by the flow: SQLite would look through all that is the user's."""
+        return self.filter(flow__user=user, flow_id=flow_id)
+
+
 class ModelUseQuerySet(RunRecordQuerySet):
     def by_flow_and_model(self) -> Self:
         """Sums for each flow and model."""

@@ -2,7 +2,6 @@
 
 import logging
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from monitor.errors import (
     TraceNotFound,
 )
 from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
-from monitor.querysets import MessageQuerySet
+from monitor.querysets import MessageQuerySet, RunRecordQuerySet, TraceQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
 FEW_LINES = 10
@@ -99,12 +98,9 @@ def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     return list(rows.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 
-def vertex_builds(*, user: User, flow_id: uuid.UUID) -> dict[str, list[VertexBuild]]:
-    """Return the flow's builds by vertex, each vertex's oldest first."""
-    by_vertex: dict[str, list[VertexBuild]] = defaultdict(list)
-    for build in VertexBuild.objects.visible_to(user).of_flow(flow_id).oldest_first():
-        by_vertex[build.vertex_id].append(build)
-    return dict(by_vertex)
+def vertex_builds(*, user: User, flow_id: uuid.UUID) -> RunRecordQuerySet:
+    """Return the flow's builds, oldest first."""
+    return VertexBuild.objects.visible_to(user).of_flow(flow_id).oldest_first()
 
 
 def transactions(*, user: User, flow_id: uuid.UUID, page: int, size: int) -> TransactionPage:
@@ -116,8 +112,8 @@ def transactions(*, user: User, flow_id: uuid.UUID, page: int, size: int) -> Tra
 
 def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
     """Return one page of the user's traces, newest first."""
-    rows = Trace.objects.visible_to(user).newest_first()
-    for name in ("flow_id", "session_id", "status"):
+    rows = _traces_of(user, wanted.flow_id).newest_first()
+    for name in ("session_id", "status"):
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.query:
@@ -127,6 +123,12 @@ def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
     if wanted.end_time is not None:
         rows = rows.filter(timestamp__lte=wanted.end_time)
     return page_of(rows, page=page, size=size)
+
+
+def _traces_of(user: User, flow_id: uuid.UUID | None) -> TraceQuerySet:
+    if flow_id is None:
+        return Trace.objects.visible_to(user)
+    return Trace.objects.of_own_flow(user, flow_id)
 
 
 def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:

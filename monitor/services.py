@@ -10,6 +10,7 @@ from accounts.models import User
 from monitor import selectors
 from monitor.errors import SessionNotFound, TraceNotFound
 from monitor.models import Message, Trace, VertexBuild
+from monitor.querysets import MessageQuerySet
 
 
 @transaction.atomic
@@ -29,14 +30,14 @@ def update_message(*, user: User, message_id: uuid.UUID, changes: Mapping[str, A
 
 
 @transaction.atomic
-def rename_session(*, user: User, old: str, new: str) -> list[Message]:
+def rename_session(*, user: User, old: str, new: str) -> MessageQuerySet:
     """Give all messages of the session another session name and return them."""
     own = Message.objects.visible_to(user)
     ids = list(own.of_session(old).values_list("pk", flat=True))
     if not ids:
         raise SessionNotFound
     Message.objects.filter(pk__in=ids).update(session_id=new)
-    return list(own.filter(pk__in=ids).oldest_first())
+    return own.filter(pk__in=ids).oldest_first()
 
 
 @transaction.atomic

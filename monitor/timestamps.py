@@ -3,6 +3,8 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+from langflow_site.common.serializers import as_timestamp
+
 _ONE = timedelta(microseconds=1)
 
 
@@ -34,9 +36,9 @@ def as_message_time(moment: datetime) -> str:
 
 def as_build_time(moment: datetime) -> str:
     """`2026-01-31T12:00:00.000001Z`: vertex builds."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return as_timestamp(moment) + "Z"
 
 
 def as_transaction_time(moment: datetime) -> str:
     """`2026-01-31T12:00:00.000001`: transactions and traces."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return as_timestamp(moment)

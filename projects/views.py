@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, inline_serializer
 from rest_framework.permissions import AllowAny
@@ -14,9 +14,10 @@ from accounts.authentication import SignedInRequest
 from flows import archives
 from flows import services as flow_services
 from flows.selectors import listed_flows, page_of_project
-from flows.serializers import FlowFilePageSerializer, FlowSerializer
+from flows.serializers import FlowFilePageSerializer, FlowSerializer, flow_file_page, flow_rows
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
 from langflow_site.common.requests import given, json_body, path_uuid
+from langflow_site.common.rows import list_answer_within
 from langflow_site.common.transfer import attachment, uploaded_file
 from projects import selectors, services
 from projects.errors import ProjectEmpty
@@ -57,7 +58,7 @@ class ProjectView(APIView):
             resource_type_field_name=None,
         ),
     )
-    def get(self, request: SignedInRequest, project_id: str) -> Response:
+    def get(self, request: SignedInRequest, project_id: str) -> HttpResponseBase:
         """Read a project with all its flows or, with `page` and `size`, one page of them."""
         identifier = path_uuid(project_id, "project_id")
         query = ProjectQuery.parse(request.query_params)
@@ -65,7 +66,7 @@ class ProjectView(APIView):
         if query.page and query.size:
             return Response(_paged(request, project, query))
         flows = listed_flows(request.user, with_starters=False, folder_id=project.pk)
-        return Response({**ProjectSerializer(project).data, "flows": FlowSerializer(flows, many=True).data})
+        return list_answer_within(ProjectSerializer(project).data, "flows", flow_rows(flows))
 
     @extend_schema(operation_id="update_project", request=ProjectUpdate, responses=ProjectSerializer)
     def patch(self, request: SignedInRequest, project_id: str) -> Response:
@@ -143,4 +144,4 @@ def _paged(request: SignedInRequest, project: Project, query: ProjectQuery) -> d
         is_flow=query.is_flow,
         search=query.search,
     )
-    return {"folder": ProjectSerializer(project).data, "flows": FlowFilePageSerializer(page).data}
+    return {"folder": ProjectSerializer(project).data, "flows": flow_file_page(page)}

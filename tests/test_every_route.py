@@ -156,6 +156,7 @@ def of_alice(alice: User) -> dict[str, str]:
     )
     trace = Trace.objects.create(
         flow=flow,
+        user=alice,
         session_id="alices-session",
         name="Alice's run",
         status="ok",

@@ -199,6 +199,7 @@ def _traced(run: FlowRun) -> TracedRun:
     return TracedRun(
         run_id=run.run_id,
         flow_id=run.flow.id,
+        owner_id=run.flow.user_id,
         flow_name=run.flow.name,
         session_id=run.session,
         is_strangers=run.shown_id is not None,

@@ -33,6 +33,7 @@ class TracedRun:
 
     run_id: uuid.UUID
     flow_id: uuid.UUID
+    owner_id: uuid.UUID | None
     flow_name: str
     session_id: str
     is_strangers: bool
@@ -48,6 +49,7 @@ def add_trace(records: RunRecords, run: TracedRun, outcome: RunOutcome, secrets:
     records.traces.append(
         Trace(
             flow_id=run.flow_id,
+            user_id=run.owner_id,
             run_id=run.run_id,
             session_id="" if run.is_strangers else run.session_id,
             name=f"{run.flow_name} - {run.flow_id}",

@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from files import profile_pictures
-from files.downloads import PiecewiseResponse
 from files.serializers import FileNamesSerializer
+from langflow_site.common.responses import PiecewiseResponse
 
 SVG = "image/svg+xml"
 

@@ -25,10 +25,12 @@ from files.serializers import (
     UploadedFileSerializer,
     UploadQuery,
     UserFileSerializer,
+    user_file_rows,
 )
 from files.storage import opened
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid, validated
+from langflow_site.common.rows import list_answer
 from langflow_site.common.transfer import uploaded_file
 
 FILE_ID = uuid_in_path("file_id")
@@ -39,9 +41,9 @@ class UserFileViewSet(ViewSet):
     parser_classes = (FilesParser, JSONParser)
 
     @extend_schema(operation_id="list_files", responses=UserFileSerializer(many=True))
-    def list(self, request: SignedInRequest) -> Response:
+    def list(self, request: SignedInRequest) -> HttpResponseBase:
         """List your files."""
-        return Response(UserFileSerializer(selectors.files_of(request.user), many=True).data)
+        return list_answer(user_file_rows(selectors.files_of(request.user)))
 
     @extend_schema(
         operation_id="upload_file",

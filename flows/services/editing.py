@@ -8,6 +8,7 @@ from django.db import transaction
 
 from flows.errors import FlowFieldConflict, FlowFieldTaken, FlowNotFound, FolderUnknown
 from flows.models import Flow
+from flows.signals import owner_changed
 from langflow_site.common.errors import ServerError
 from langflow_site.common.names import numbered
 from projects.models import Project
@@ -59,6 +60,14 @@ def put_flow(*, user: "User", flow_id: uuid.UUID, fields: Fields, taken: type[Se
     if flow.user_id != user.pk:
         raise FlowNotFound
     return update_flow(user=user, flow=flow, changes=fields, taken=taken), False
+
+
+@transaction.atomic
+def hand_over(*, flow: Flow, to: "User | None") -> None:
+    """Give the flow to somebody else, with its history."""
+    flow.user = to
+    flow.save(update_fields=["user", "updated_at"])
+    owner_changed.send(sender=Flow, flow=flow)
 
 
 def delete_flows(*, user: "User", ids: Collection[uuid.UUID]) -> int:

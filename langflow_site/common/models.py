@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 import zlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -76,6 +77,48 @@ class DocumentField(_TextField):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
 
+class StoredDocument:
+    """A document as the text that is stored, to stand in an answer as it is."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def with_members(self, members: Mapping[str, Any]) -> "StoredDocument":
+        """Return the object with these members, at least one, that it does not have yet."""
+        text = self.text.strip()
+        separator = "" if text == "{}" else ","
+        return StoredDocument(text[:-1] + separator + dumps(members).strip()[1:])
+
+
+class StoredDocumentField(_TextField):
+    """What `as_stored` reads."""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> StoredDocument | None:
+        return None if value is None else StoredDocument(value)
+
+
+class WrittenIdField(_TextField):
+    """What `as_written` reads."""
+
+    def from_db_value(self, value: Any, expression: object, connection: object) -> str | None:
+        if value is None:
+            return None
+        text = str(value)  # PostgreSQL's driver gives an object, others 32 digits
+        return text if len(text) > 32 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def as_written(name: str) -> models.ExpressionWrapper:
+    """Return the column of a UUIDField, to be read as answers write it, in a fifth of the time."""
+    return models.ExpressionWrapper(models.F(name), output_field=WrittenIdField())
+
+
+def as_stored(name: str) -> models.ExpressionWrapper:
+    """Return the column of a DocumentField, to be read without making objects of it."""
+    return models.ExpressionWrapper(models.F(name), output_field=StoredDocumentField())
+
+
 class PackedDocumentField(_BinaryField):
     """The same, compressed: for records that repeat themselves and that nobody reads but a few people."""
 
@@ -99,19 +142,40 @@ class PackedDocumentField(_BinaryField):
 
 def dumps(value: Any) -> str:
     """Return the value as compact JSON text."""
+    return encoded(value).decode()
+
+
+def encoded(value: Any) -> bytes:
+    """Return the same in UTF-8."""
     try:
-        return orjson.dumps(value).decode()
+        return orjson.dumps(value, default=_as_fragment)
     except TypeError:
         # orjson refuses integers over 64 bits and lone surrogates, which a user's JSON may hold.
         # The space in front tells `loads`, since orjson would read such integers back as floats.
-        return " " + _slow_dumps(value)
+        return b" " + _slow_dumps(value).encode()
 
 
 def _slow_dumps(value: Any) -> str:
     try:
-        return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+        return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=_as_objects)
     except RecursionError:
         raise NestedTooDeeply from None
+
+
+def _as_fragment(value: object) -> orjson.Fragment:
+    if isinstance(value, StoredDocument):
+        return orjson.Fragment(value.text)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def _as_objects(value: object) -> Any:
+    match value:
+        case StoredDocument():
+            return loads(value.text)
+        case uuid.UUID():
+            return str(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 def loads(text: str) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework.renderers import BaseRenderer
 
-from langflow_site.common.models import dumps
+from langflow_site.common.models import encoded
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -14,7 +14,7 @@ class OrjsonRenderer(BaseRenderer):
     render_style = "binary"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None and _has_no_content(renderer_context) else dumps(data).encode()
+        return b"" if data is None and _has_no_content(renderer_context) else encoded(data)
 
 
 def _has_no_content(renderer_context: Any) -> bool:

@@ -7,6 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
+def as_timestamp(moment: datetime) -> str:
+    """`2026-01-31T12:00:00.000001`, in UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
 @extend_schema_field(OpenApiTypes.STR)  # without a zone it is no `date-time`
 class TimestampField(serializers.DateTimeField):
     """UTC with microseconds. Places of the reference differ in what follows: nothing, `Z` or `+00:00`."""
@@ -18,4 +23,4 @@ class TimestampField(serializers.DateTimeField):
         super().__init__(read_only=True, source=source, help_text=help_text, allow_null=allow_null)
 
     def to_representation(self, value: datetime) -> str:
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + self.suffix
+        return as_timestamp(value) + self.suffix

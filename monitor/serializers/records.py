@@ -1,16 +1,20 @@
 """Wire shapes of messages, vertex builds and transactions."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 from rest_framework import serializers
 
-from langflow_site.common.models import dumps
+from langflow_site.common.models import as_stored, as_written, dumps
 from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import RequestBody, RequestQuery
-from monitor.models import Message, Transaction, VertexBuild
+from langflow_site.common.rows import Columns, read_rows
+from monitor.models import Message, Transaction
+from monitor.querysets import MessageQuerySet, RunRecordQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
 from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
 
@@ -97,50 +101,59 @@ class MessageBody(RequestBody):
 MessageIds: TypeAdapter[list[uuid.UUID]] = TypeAdapter(list[uuid.UUID])
 
 
-def message_wire(message: Message) -> dict[str, Any]:
-    """Return a message of a list. Its `files` are JSON text: clients of this route parse it."""
-    return {
-        "id": str(message.pk),
-        "flow_id": _id_or_none(message.flow_id),
-        "timestamp": as_message_time(message.timestamp),
-        "sender": message.sender,
-        "sender_name": message.sender_name,
-        "session_id": message.session_id,
-        "context_id": message.context_id,
-        "text": message.text,
-        "files": dumps(message.files),
-        "edit": message.edit,
-        "duration": message.duration,
-        "properties": message.properties,
-        "category": message.category,
-        "content_blocks": message.content_blocks,
-    }
+# Documents go out as they are stored.
+
+_MESSAGE_COLUMNS: Columns = {
+    "id": as_written("id"),
+    "flow_id": as_written("flow_id"),
+    **{name: name for name in ("timestamp", "sender", "sender_name", "session_id", "context_id", "text")},
+    "files": as_stored("files"),
+    "edit": "edit",
+    "duration": "duration",
+    "properties": as_stored("properties"),
+    "category": "category",
+    "content_blocks": as_stored("content_blocks"),
+}
+
+
+def message_rows(messages: MessageQuerySet) -> Iterator[dict[str, Any]]:
+    """Give the messages of a list. Their `files` are JSON text: clients of this route parse it."""
+    for row in read_rows(messages, _MESSAGE_COLUMNS):
+        yield {**row, "timestamp": as_message_time(row["timestamp"]), "files": dumps(row["files"])}
 
 
 def changed_message_wire(message: Message) -> dict[str, Any]:
     """Return one message after it was changed."""
-    wire = message_wire(message)
-    del wire["duration"]
-    return {**wire, "files": message.files, "error": message.error}
+    names = (name for name in _MESSAGE_COLUMNS if name != "duration")
+    wire = {name: getattr(message, name) for name in (*names, "error")}
+    return {**wire, "timestamp": as_message_time(message.timestamp)}
 
 
-def vertex_build_wire(build: VertexBuild) -> dict[str, Any]:
-    data = build.data and {**build.data, "message": build.artifacts, "artifacts": build.artifacts}
-    return {
-        "timestamp": as_build_time(build.timestamp),
-        "artifacts": build.artifacts,
-        "valid": build.valid,
-        "job_id": None,
-        "params": build.params,
-        "id": build.vertex_id,
-        "data": data,
-        "flow_id": str(build.flow_id),
-        "build_id": str(build.build_id),
-    }
+_BUILD_COLUMNS: Columns = {
+    "timestamp": "timestamp",
+    "artifacts": as_stored("artifacts"),
+    "valid": "valid",
+    "params": "params",
+    "id": "vertex_id",
+    "data": as_stored("data"),
+    "flow_id": as_written("flow_id"),
+    "build_id": as_written("build_id"),
+}
 
 
-def vertex_builds_wire(builds: dict[str, list[VertexBuild]]) -> dict[str, Any]:
-    return {"vertex_builds": {vertex: [vertex_build_wire(row) for row in rows] for vertex, rows in builds.items()}}
+def vertex_build_rows(builds: RunRecordQuerySet) -> Iterator[dict[str, Any]]:
+    """Give the builds. Their `data` has what `artifacts` holds, too."""
+    for row in read_rows(builds, _BUILD_COLUMNS):
+        told = {"message": row["artifacts"], "artifacts": row["artifacts"]}
+        data = row["data"] and row["data"].with_members(told)
+        yield {**row, "timestamp": as_build_time(row["timestamp"]), "job_id": None, "data": data}
+
+
+def vertex_builds_wire(builds: RunRecordQuerySet) -> dict[str, Any]:
+    by_vertex: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in vertex_build_rows(builds):
+        by_vertex[row["id"]].append(row)
+    return {"vertex_builds": by_vertex}
 
 
 def transaction_wire(row: Transaction) -> dict[str, Any]:
@@ -164,10 +177,6 @@ def transaction_page_wire(page: TransactionPage, *, number: int, size: int) -> d
         "size": size,
         "pages": -(-page.total // size),
     }
-
-
-def _id_or_none(value: uuid.UUID | None) -> str | None:
-    return None if value is None else str(value)
 
 
 class MessageListItem(serializers.ModelSerializer[Message]):

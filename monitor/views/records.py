@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from pydantic import TypeAdapter
 from rest_framework.response import Response
@@ -11,6 +12,7 @@ from accounts.authentication import SignedInRequest
 from langflow_site.common.openapi import query_parameters
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.responses import NoContent
+from langflow_site.common.rows import list_answer
 from monitor import selectors, services
 from monitor.serializers.records import (
     FlowQuery,
@@ -25,7 +27,7 @@ from monitor.serializers.records import (
     TransactionsQuery,
     VertexBuildsResponse,
     changed_message_wire,
-    message_wire,
+    message_rows,
     transaction_page_wire,
     vertex_builds_wire,
 )
@@ -39,9 +41,9 @@ class MessagesView(APIView):
     @extend_schema(
         operation_id="get_messages", parameters=query_parameters(MessagesQuery), responses=MessageListItem(many=True)
     )
-    def get(self, request: SignedInRequest) -> Response:
+    def get(self, request: SignedInRequest) -> HttpResponseBase:
         wanted = MessagesQuery.parse(request.query_params).as_filter()
-        return Response([message_wire(row) for row in selectors.messages(user=request.user, wanted=wanted)])
+        return list_answer(message_rows(selectors.messages(user=request.user, wanted=wanted)))
 
     @extend_schema(operation_id="delete_messages", request=list[UUID], responses={204: None})
     def delete(self, request: SignedInRequest) -> NoContent:
@@ -80,10 +82,10 @@ class SessionView(APIView):
         operation_id="rename_session", parameters=query_parameters(RenameQuery), request=None,
         responses=MessageListItem(many=True),
     )  # fmt: skip
-    def patch(self, request: SignedInRequest, session_id: str) -> Response:
+    def patch(self, request: SignedInRequest, session_id: str) -> HttpResponseBase:
         new = RenameQuery.parse(request.query_params).new_session_id
         rows = services.rename_session(user=request.user, old=SESSION_NAME.validate_python(session_id), new=new)
-        return Response([message_wire(row) for row in rows])
+        return list_answer(message_rows(rows))
 
     @extend_schema(operation_id="delete_session", responses={204: None})
     def delete(self, request: SignedInRequest, session_id: str) -> NoContent:

@@ -19,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings.testing"
 django.setup()
 
 # Below this line because flows are drawn from the server's own catalogue, which needs its settings.
-from tests.benchmarks import engine_cost, large_lists, scaling, streams  # noqa: E402 - see above
+from tests.benchmarks import engine_cost, large_lists, reference, scaling, streams  # noqa: E402 - see above
 from tests.benchmarks.flows import bare_target, run_target  # noqa: E402 - see above
 from tests.benchmarks.load import Measured, Target, measure  # noqa: E402 - see above
 from tests.live_server import LiveServer, running_server  # noqa: E402 - see above
@@ -89,8 +89,7 @@ def _scaling() -> Iterator[Row]:
 
 
 def _reference() -> dict[str, Target]:
-    url, key = os.environ.get("REFERENCE_URL"), os.environ.get("REFERENCE_KEY")
-    return {"reference": run_target(url.rstrip("/"), key, prompts=0)} if url and key else {}
+    return {"reference": run_target(reference.URL, reference.KEY, prompts=0)} if reference.IS_NAMED else {}
 
 
 def _ratios(name: str, best: dict[str, Measured]) -> str:
@@ -99,8 +98,8 @@ def _ratios(name: str, best: dict[str, Measured]) -> str:
     ours = best["echo"]
     texts = [f"{ours.per_second / best['bare view'].per_second:.2f} of the bare view (budget 0.6)"]
     texts.append(f"{ours.per_second / best['bare view on this server'].per_second:.2f} of the one on this server")
-    if reference := best.get("reference"):
-        faster, shorter = ours.per_second / reference.per_second, reference.p50_ms / ours.p50_ms
+    if other := best.get("reference"):
+        faster, shorter = ours.per_second / other.per_second, other.p50_ms / ours.p50_ms
         texts.append(f"{faster:.1f} x the reference's rate, 1/{shorter:.1f} of its p50 (budget 10)")
     return ", ".join(texts)
 

@@ -1,52 +1,37 @@
 """Lists, filters and pages of an installation that is used a lot: ten thousand flows, a million messages.
 
-`BENCH_FLOWS` and `BENCH_MESSAGES` make it smaller. `python -m tests.benchmarks.large_lists` measures only this.
+On SQLite and, where it is reachable (`TEST_POSTGRESQL_URL`), on PostgreSQL; then beside the reference with a thousand
+flows, where `REFERENCE_URL` and `REFERENCE_KEY` name one. `BENCH_FLOWS` and `BENCH_MESSAGES` make it smaller.
+`python -m tests.benchmarks.large_lists` measures only this.
 """
 
-import os
-import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import httpx
 
+from tests.benchmarks.large_database import Size, fill
+from tests.benchmarks.reference import reference_client
 from tests.contract.lfkit import chain_flow
 from tests.live_server import LiveServer, running_server
+from tests.services import POSTGRESQL_URL, answers, own_database
 
-FLOWS = int(os.environ.get("BENCH_FLOWS", "10000"))
-MESSAGES = int(os.environ.get("BENCH_MESSAGES", "1000000"))
-MESSAGES_IN_A_SESSION = 50
 BUDGET = "budget 50 ms"
 ASKED = 15
+BESIDE_THE_REFERENCE = 1_000
+BATCH = 100
 
 Row = tuple[str, str, str]
+Question = tuple[str, str, dict[str, Any]]
+"""What is asked, its path and its query."""
 
-NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)"
-NEW_ID = "lower(hex(randomblob(16)))"
-
-COPY_FLOW = f"""
-{NUMBERS}
-INSERT INTO flows_flow ({{columns}}, id, name, version_stamp, updated_at)
-SELECT {{columns}}, {NEW_ID}, 'Flow ' || n, {NEW_ID}, datetime('2026-01-01', n || ' minutes') || '.000001'
-FROM numbers, flows_flow WHERE flows_flow.id = :flow
-"""
-
-NUMBER_FLOWS = "CREATE TEMP TABLE many AS SELECT id FROM flows_flow WHERE user_id = :user"
-"""Rows of a new table are numbered from 1 on."""
-
-COPY_MESSAGE = f"""
-{NUMBERS}
-INSERT INTO monitor_message ({{columns}}, id, flow_id, session_id, timestamp, text)
-SELECT {{columns}}, {NEW_ID}, many.id, 'session ' || n / {MESSAGES_IN_A_SESSION},
-       datetime('2026-01-01', n || ' seconds') || '.000001', 'message ' || n
-FROM numbers JOIN many ON many.rowid = 1 + (n / {MESSAGES_IN_A_SESSION}) % :flows,
-     (SELECT * FROM monitor_message WHERE id = :message) AS one
-"""
+MONITOR = "/api/v1/monitor"
+PAGE: dict[str, Any] = {"page": 1, "size": 50}
 
 
 def main() -> None:
@@ -55,66 +40,98 @@ def main() -> None:
 
 
 def rows() -> Iterator[Row]:
-    """Fill a server of our own and give what its lists take."""
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder), LANGFLOW_AUTO_LOGIN="false") as server:
-        headers = {"x-api-key": server.api_key()}
-        with httpx.Client(base_url=server.base, headers=headers, timeout=120, trust_env=False) as client:
-            flow = _flow_that_ran(client)
-            started = time.perf_counter()
-            _fill(server, flow)
-            yield f"filled: {FLOWS} flows, {MESSAGES} messages", f"{time.perf_counter() - started:.0f} s", ""
-            for name, path, query in _questions(client, flow):
-                yield name, f"p50 {_p50_ms(client, path, query):.1f} ms", BUDGET
+    """Fill servers of our own and give what their lists take."""
+    yield from _on("SQLite", None)
+    if answers(POSTGRESQL_URL):
+        with own_database() as url:
+            yield from _on("PostgreSQL", url)
+    yield from _beside_the_reference()
+
+
+@contextmanager
+def _server(database_url: str | None) -> Iterator[tuple[LiveServer, httpx.Client]]:
+    settings = {"LANGFLOW_DATABASE_URL": database_url} if database_url else {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_server(Path(folder), LANGFLOW_AUTO_LOGIN="false", **settings) as server,
+        httpx.Client(
+            base_url=server.base, headers={"x-api-key": server.api_key()}, timeout=300, trust_env=False
+        ) as client,
+    ):
+        yield server, client
+
+
+def _on(database: str, url: str | None) -> Iterator[Row]:
+    with _server(url) as (server, client):
+        flow = _flow_that_ran(client)
+        started = time.perf_counter()
+        size = Size()
+        fill(server.folder, url, flow, size)
+        seconds = time.perf_counter() - started
+        yield f"{database}: {size.flows} flows, {size.messages} messages", f"filled in {seconds:.0f} s", ""
+        for name, path, query in questions(client, flow, size):
+            yield name, f"p50 {_p50_ms(client, path, query):.1f} ms", BUDGET
+        yield from _memory(server, client)
+
+
+def _memory(server: LiveServer, client: httpx.Client) -> Iterator[Row]:
+    """Everything at once, which no client should ask for and some do."""
+    before = server.memory_mb()
+    for name, path, query in whole_lists():
+        server.forget_memory_peak()
+        seconds, received = _received(client, path, query)
+        used = f"{server.memory_peak_mb() - before:+.0f} MB at the most"
+        yield name, f"{received / 2**20:.0f} MB in {seconds:.1f} s", used
 
 
 def _flow_that_ran(client: httpx.Client) -> dict[str, Any]:
     flow = chain_flow(client.get("/api/v1/all").raise_for_status().json(), 0, "The first flow")
     stored: dict[str, Any] = client.post("/api/v1/flows/", json=flow).raise_for_status().json()
     client.post(f"/api/v1/run/{stored['id']}", json={"input_value": "hello"}).raise_for_status()
+    client.post("/api/v2/files/", files={"file": ("first.txt", b"text")}).raise_for_status()
     return stored
 
 
-def _fill(server: LiveServer, flow: dict[str, Any]) -> None:
-    """Copy the flow and one of its messages many times."""
-    with closing(sqlite3.connect(server.folder / "data" / "langflow.db", timeout=30)) as database:
-        database.execute("PRAGMA cache_size = -400000")
-        flow_id, user_id = (flow[name].replace("-", "") for name in ("id", "user_id"))
-        columns = _columns(database, "flows_flow", but=("id", "name", "version_stamp", "updated_at", "endpoint_name"))
-        database.execute(COPY_FLOW.format(columns=columns), {"count": FLOWS, "flow": flow_id})
-        columns = _columns(database, "monitor_message", but=("id", "flow_id", "session_id", "timestamp", "text"))
-        database.execute(NUMBER_FLOWS, {"user": user_id})
-        (message_id,) = database.execute("SELECT id FROM monitor_message LIMIT 1").fetchone()
-        facts = {"count": MESSAGES, "flows": FLOWS, "message": message_id}
-        database.execute(COPY_MESSAGE.format(columns=columns), facts)
-        database.commit()
-
-
-def _columns(database: sqlite3.Connection, table: str, *, but: tuple[str, ...]) -> str:
-    names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-    return ", ".join(name for name in names if name not in but)
-
-
-def _questions(client: httpx.Client, flow: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def questions(client: httpx.Client, flow: dict[str, Any], size: Size) -> Iterator[Question]:
     """Give a name, a path and a query for each list."""
-    project = {"folder_id": flow["folder_id"]}
-    page: dict[str, Any] = {"page": 1, "size": 50}
-    yield "flows, a page", "/api/v1/flows/", {**project, **page, "get_all": False}
-    yield "flows, a page far behind", "/api/v1/flows/", {**project, "get_all": False, "page": FLOWS // 50, "size": 50}
-    yield "flows, a page of headers", "/api/v1/flows/", {**project, **page, "get_all": False, "header_flows": True}
-    yield "project, a page", f"/api/v1/projects/{flow['folder_id']}", page
-    yield "project, a page that is searched for", f"/api/v1/projects/{flow['folder_id']}", {**page, "search": "77"}
-    some_flow = client.get("/api/v1/flows/", params={**project, **page, "get_all": False}).json()["items"][0]["id"]
-    monitor = "/api/v1/monitor"
-    yield "messages of a flow", f"{monitor}/messages", {"flow_id": some_flow}
-    yield "messages of a session", f"{monitor}/messages", {"session_id": "session 77"}
-    yield "messages of a flow, by sender", f"{monitor}/messages", {"flow_id": some_flow, "order_by": "sender"}
-    yield "sessions of a flow", f"{monitor}/messages/sessions", {"flow_id": some_flow}
-    yield "transactions, a page", f"{monitor}/transactions", {"flow_id": flow["id"], **page}
-    yield "builds of a flow", f"{monitor}/builds", {"flow_id": flow["id"]}
-    yield "traces, a page", f"{monitor}/traces", page
+    yield from flow_questions(flow["folder_id"], size.flows)
+    some_flow = client.get("/api/v1/flows/", params=_page_of(flow["folder_id"])).json()["items"][0]["id"]
+    yield "messages of a flow", f"{MONITOR}/messages", {"flow_id": some_flow}
+    yield "messages of a session", f"{MONITOR}/messages", {"session_id": "session 77"}
+    yield "messages of a flow, by sender", f"{MONITOR}/messages", {"flow_id": some_flow, "order_by": "sender"}
+    yield "sessions of a flow", f"{MONITOR}/messages/sessions", {"flow_id": some_flow}
+    yield "sessions, all", f"{MONITOR}/messages/sessions", {}
+    yield "transactions, a page", f"{MONITOR}/transactions", {"flow_id": flow["id"], **PAGE}
+    yield "builds of a flow", f"{MONITOR}/builds", {"flow_id": some_flow}
+    yield "traces, a page", f"{MONITOR}/traces", PAGE
+    yield "traces, a page far behind", f"{MONITOR}/traces", {"page": 1_000, "size": 50}
+    yield "traces of a flow", f"{MONITOR}/traces", {"flow_id": some_flow, **PAGE}
+    yield "traces of a session", f"{MONITOR}/traces", {"session_id": "session 77", **PAGE}
+    yield "traces that are searched for", f"{MONITOR}/traces", {"query": "session 77", **PAGE}
+    yield "files, all", "/api/v2/files/", {}
     yield "users, a page", "/api/v1/users/", {"skip": 0, "limit": 10}
+
+
+def flow_questions(project: str, count: int) -> Iterator[Question]:
+    """Those that the reference can be asked, too."""
+    project_path = f"/api/v1/projects/{project}"
+    yield "flows, a page", "/api/v1/flows/", _page_of(project)
+    yield "flows, a page far behind", "/api/v1/flows/", {**_page_of(project), "page": count // 50}
+    yield "flows, a page of components", "/api/v1/flows/", {**_page_of(project), "components_only": True}
     yield "flows, all headers", "/api/v1/flows/", {"header_flows": True}
-    yield "sessions, all", f"{monitor}/messages/sessions", {}
+    yield "project, a page", project_path, PAGE
+    yield "project, a page without components", project_path, {**PAGE, "is_flow": True}
+    yield "project, a page that is searched for", project_path, {**PAGE, "search": "77"}
+    yield "project, a search that finds nothing", project_path, {**PAGE, "search": "nowhere"}
+
+
+def whole_lists() -> Iterator[Question]:
+    yield "flows, all with their graphs", "/api/v1/flows/", {}
+    yield "messages, all", f"{MONITOR}/messages", {}
+
+
+def _page_of(project: str) -> dict[str, Any]:
+    return {"folder_id": project, "get_all": False, **PAGE}
 
 
 def _p50_ms(client: httpx.Client, path: str, query: dict[str, Any]) -> float:
@@ -124,6 +141,47 @@ def _p50_ms(client: httpx.Client, path: str, query: dict[str, Any]) -> float:
         client.get(path, params=query).raise_for_status()
         seconds.append(time.perf_counter() - started)
     return median(seconds) * 1000
+
+
+def _received(client: httpx.Client, path: str, query: dict[str, Any]) -> tuple[float, int]:
+    """Return how long it took and how many bytes came, without keeping them."""
+    started = time.perf_counter()
+    with client.stream("GET", path, params=query) as answer:
+        answer.raise_for_status()
+        received = sum(len(piece) for piece in answer.iter_raw())
+    return time.perf_counter() - started, received
+
+
+def _beside_the_reference() -> Iterator[Row]:
+    """The same flows in both, stored by the API; the reference's own are left as they are."""
+    with reference_client() as reference:
+        if reference is None:
+            return
+        with _server(None) as (_, ours), _many_flows(ours) as project, _many_flows(reference) as other_project:
+            yield f"beside the reference: {BESIDE_THE_REFERENCE} flows", "", ""
+            pairs = zip(
+                flow_questions(project, BESIDE_THE_REFERENCE),
+                flow_questions(other_project, BESIDE_THE_REFERENCE),
+                strict=True,
+            )
+            for (name, path, query), (_, other_path, other_query) in pairs:
+                taken, other = _p50_ms(ours, path, query), _p50_ms(reference, other_path, other_query)
+                yield name, f"p50 {taken:.1f} ms", f"reference {other:.1f} ms, {other / taken:.1f} times as long"
+
+
+@contextmanager
+def _many_flows(client: httpx.Client) -> Iterator[str]:
+    """Store many flows in a project of their own and give its id; they go at the end."""
+    catalogue = client.get("/api/v1/all").raise_for_status().json()
+    project = client.post("/api/v1/projects/", json={"name": "Benchmark"}).raise_for_status().json()["id"]
+    flow = {**chain_flow(catalogue, 0, "Flow"), "folder_id": project}
+    try:
+        for start in range(0, BESIDE_THE_REFERENCE, BATCH):
+            flows = [{**flow, "name": f"Flow {number}"} for number in range(start, start + BATCH)]
+            client.post("/api/v1/flows/batch/", json={"flows": flows}).raise_for_status()
+        yield project
+    finally:
+        client.delete(f"/api/v1/projects/{project}").raise_for_status()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from files.models import UserFile
+from files.serializers import UserFileSerializer
 from files.storage import all_keys
 
 FILES = "/api/v2/files"
@@ -64,7 +65,7 @@ def test_the_list_shows_ones_own(client: APIClient, client_of: ClientOf, notes: 
     (file,) = client.get(address).json()
     assert file["id"] == notes["id"]
     assert file["user_id"] == notes["path"].split("/")[0]
-    assert {"created_at", "updated_at", "size", "provider"} <= file.keys()
+    assert file == {**UserFileSerializer(UserFile.objects.get()).data, "id": file["id"], "user_id": file["user_id"]}
     assert client_of("bob").get(address).json() == []
 
 

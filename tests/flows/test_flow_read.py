@@ -1,8 +1,13 @@
 """`GET /api/v1/flows/{id}`, the lists, the public and the starter flows."""
 
+import json
 import uuid
 
 import pytest
+from django.db import connection
+
+from flows.selectors import listed_flows
+from langflow_site.common import rows
 
 FLOWS = "/api/v1/flows/"
 
@@ -134,17 +139,26 @@ def test_a_wrong_query_is_named(client_of, query, kind):
     assert answer.json()["detail"][0]["type"] == kind
 
 
-@pytest.mark.parametrize("query", [{}, {"header_flows": "true"}, {"get_all": "false"}])
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    # Who calls; the rows; of a page the ids, too, and of one that others follow how many there are.
+    [
+        ({}, 2),
+        ({"header_flows": "true"}, 2),
+        ({"get_all": "false", "size": 19}, 4),
+        ({"get_all": "false", "size": 20}, 3),
+    ],
+)
 def test_lists_cost_the_same_number_of_queries_for_any_length(
-    client_of, alice, flow_of, query, django_assert_num_queries
+    client_of, alice, flow_of, query, queries, django_assert_num_queries
 ):
     for number in range(20):
         flow_of(alice, f"f{number}", is_component=number % 2 == 0)
     client = client_of("alice")
     if "get_all" in query:
         query = {**query, "folder_id": str(alice.projects.get().pk)}
-    with django_assert_num_queries(4 if "get_all" in query else 2):  # who calls; the rows; of a page ids and count, too
-        assert len(names(client.get(FLOWS, query))) == 20
+    with django_assert_num_queries(queries):
+        assert len(names(client.get(FLOWS, query))) == query.get("size", 20)
 
 
 def test_a_published_flow_is_anybodys_to_read_without_its_secrets(anonymous, alice, flow_of):
@@ -174,3 +188,44 @@ def test_nobody_changes_a_starter(client_of, starter):
     assert client.patch(f"{FLOWS}{starter.pk}", {"name": "x"}).status_code == 404
     assert client.put(f"{FLOWS}{starter.pk}", {"name": "x"}).status_code == 404
     assert client.delete(f"{FLOWS}{starter.pk}").status_code == 404
+
+
+EVERYTHING = {
+    "description": "d", "icon": "Bot", "icon_bg_color": "#ffffff", "gradient": "1", "endpoint_name": "e",
+    "tags": ["a", "b"], "locked": True, "mcp_enabled": True, "action_name": "act", "action_description": "does",
+    "access_type": "PUBLIC", "fs_path": "f.json",
+    "data": {"nodes": [], "edges": [], "long": 2**70, "float": 1.50, "half": "\ud800", "text": "ä\u2028"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", [EVERYTHING, {"is_component": True}, {"data": None}])
+def test_a_flow_reads_the_same_in_lists_as_alone(client_of, alice, flow_of, fields):
+    flow = flow_of(alice, **fields)
+    client = client_of("alice")
+    alone = client.get(f"{FLOWS}{flow.pk}").json()
+    project = f"/api/v1/projects/{flow.project_id}"
+    assert client.get(FLOWS).json() == client.get(project).json()["flows"] == [alone]
+    page = {"folder_id": str(flow.project_id), "get_all": "false"}
+    assert client.get(FLOWS, page).json()["items"] == [alone]
+    of_project = client.get(project, {"page": 1, "size": 1}).json()["flows"]["items"]
+    assert of_project == [{**alone, "fs_path": flow.fs_path}]
+    (header,) = client.get(FLOWS, {"header_flows": "true"}).json()
+    shown = {**alone, "data": alone["data"] if flow.is_component else None}
+    assert header == {name: shown[name] for name in header}
+
+
+def test_a_list_longer_than_what_may_stand_in_memory_is_whole(client_of, alice, flow_of, monkeypatch):
+    monkeypatch.setattr(rows, "MOST_BYTES_IN_MEMORY", 1000)
+    flows = [flow_of(alice, f"f{number}") for number in range(120)]
+    answer = client_of("alice").get(FLOWS)
+    assert answer.streaming
+    body = answer.getvalue()
+    assert int(answer["Content-Length"]) == len(body)
+    assert [flow["id"] for flow in json.loads(body)] == [str(flow.pk) for flow in reversed(flows)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases plan by the size of their tables")
+@pytest.mark.parametrize("filters", [{}, {"search": "77"}, {"is_component": True}, {"is_flow": True}])
+def test_pages_are_counted_off_in_an_index(alice, filters):
+    flows = listed_flows(alice, with_starters=False, folder_id=alice.projects.get().pk, **filters)
+    assert "USING COVERING INDEX flow_list" in flows.values("pk").explain()

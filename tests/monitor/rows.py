@@ -37,7 +37,7 @@ def transaction(flow: Flow, vertex_id: str = "ChatInput-a", **facts) -> Transact
 
 def trace(flow: Flow, **facts) -> Trace:
     facts = {"session_id": "s", "status": "ok", "timestamp": record_clock.now(), "milliseconds": 10, **facts}
-    return Trace(flow=flow, name=f"{flow.name} - {flow.pk}", **facts)
+    return Trace(flow=flow, user=flow.user, name=f"{flow.name} - {flow.pk}", **facts)
 
 
 def span(name: str, **facts) -> dict:

@@ -1,5 +1,6 @@
 """`/monitor/messages`: read, change, delete; only one's own."""
 
+import json
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -167,3 +168,20 @@ def test_a_bad_id_to_delete_is_named(client_of, db):
     answer = client_of("alice").delete(URL, ["zz"], format="json")
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["loc"] == ["body", 0]
+
+
+def test_documents_come_back_as_they_were_stored(client_of, flow):
+    documents = {"files": ["u/a.png"], "properties": {"long": 2**70, "half": "\ud800"}, "content_blocks": [{"x": 1.50}]}
+    row = message(flow, "hello")
+    for name, document in documents.items():
+        setattr(row, name, document)
+    row.save()
+    (told,) = client_of("alice").get(URL).json()
+    assert {**told, "files": json.loads(told["files"])} == {**told, **documents}
+
+
+def test_the_list_costs_two_queries(client_of, flow, django_assert_num_queries):
+    client = client_of("alice")
+    Message.objects.bulk_create([message(flow, str(number)) for number in range(100)])
+    with django_assert_num_queries(2):  # who asks; the rows
+        assert len(client.get(URL, {"flow_id": str(flow.pk), "order_by": "sender"}).json()) == 100

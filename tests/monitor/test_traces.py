@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from flows.models import Flow
 from monitor.models import ModelUse, Trace
@@ -114,3 +115,10 @@ def test_usage_is_summed_by_flow_and_model(client_of, flow):
     ]
     assert client_of("bob").get("/api/v1/monitor/usage").json() == []
     assert client_of("alice").get("/api/v1/monitor/usage", {"since": "2090-01-01T00:00:00Z"}).json() == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases plan by the size of their tables")
+@pytest.mark.parametrize("filters", [{}, {"session_id": "s"}, {"name__icontains": "s"}])
+def test_pages_are_counted_off_in_an_index(alice, filters):
+    traces = Trace.objects.visible_to(alice).newest_first().filter(**filters)
+    assert "USING COVERING INDEX trace_user" in traces.values("pk").explain()

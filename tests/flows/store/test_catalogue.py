@@ -143,8 +143,9 @@ def test_a_question_that_makes_no_sense_is_refused(member, query, place):
 @pytest.mark.usefixtures("shared")
 def test_the_list_asks_the_database_as_often_for_many_as_for_one(member, django_assert_num_queries):
     bob = member("bob")
-    for limit in (1, 4):
-        with django_assert_num_queries(5):  # the caller, ids, rows, their tags, how many in all
+    for limit, queries in ((1, 5), (3, 5), (100, 4)):
+        # The caller, ids, rows, their tags; the last page tells how many there are in all.
+        with django_assert_num_queries(queries):
             bob.get(f"{COMPONENTS}?limit={limit}")
 
 
