@@ -1,15 +1,21 @@
 """Accounts in the admin. Hashes, keys, tokens and values are never shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.errors import LastSuperuserStays
 from accounts.forms import PasswordForm
 from accounts.models import ApiKey, LoginSession, User, Variable
+from accounts.services.users import keeping_a_superuser
 
 admin.site.unregister(Group)  # superusers may do everything, others nothing: groups would promise more
 
@@ -38,8 +44,17 @@ class UserAdmin(DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and obj != request.user
 
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        with _keeping_a_superuser():
+            super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        with _keeping_a_superuser():
+            super().delete_model(request, obj)
+
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        queryset.exclude(username=request.user.get_username()).delete()
+        with _keeping_a_superuser():
+            queryset.exclude(username=request.user.get_username()).delete()
 
     @admin.action(description="Activate the chosen users")
     def activate(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -47,8 +62,19 @@ class UserAdmin(DjangoUserAdmin):
 
     @admin.action(description="Deactivate the chosen users (yourself excepted)")
     def deactivate(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        count = users.exclude(username=request.user.get_username()).update(is_active=False)
+        with _keeping_a_superuser():
+            count = users.exclude(username=request.user.get_username()).update(is_active=False)
         self.message_user(request, f"{count} users are inactive.")
+
+
+@contextmanager
+def _keeping_a_superuser() -> Iterator[None]:
+    """The rule of the services, as the admin tells it: two who work here could remove each other at once."""
+    try:
+        with keeping_a_superuser():
+            yield
+    except LastSuperuserStays as error:
+        raise PermissionDenied(error.message) from error
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

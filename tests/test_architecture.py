@@ -19,6 +19,8 @@ EXECUTION_RANK = {
     "runtime": 2,
     "admin": 4,
     "management": 4,
+    "signals": 4,
+    "apps": 5,
     "tasks": 4,
 }
 SLICE_RANK = 3

@@ -135,3 +135,22 @@ def test_a_name_that_cannot_be_stored_is_the_callers_mistake(client: httpx.Clien
 def test_a_lookup_by_what_cannot_be_stored_finds_nothing(client: httpx.Client) -> None:
     assert client.get("/api/v1/monitor/messages", params={"session_id": "never\0"}).json() == []
     assert client.post("/api/v1/run/a%00b", json={}).status_code in {404, 422}
+
+
+def test_two_superusers_who_demote_each_other_leave_one(server: LiveServer, client: httpx.Client) -> None:
+    def demote(by: httpx.Client, user_id: str) -> None:
+        by.patch(f"/api/v1/users/{user_id}", json={"is_superuser": False})
+
+    other_id = client.post("/api/v1/users/", json={"username": "sue", "password": "Passw0rd!x"}).json()["id"]
+    client.patch(f"/api/v1/users/{other_id}", json={"is_active": True, "is_superuser": True})
+    token = httpx.post(f"{server.base}/api/v1/login", data={"username": "sue", "password": "Passw0rd!x"}).json()
+    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    with httpx.Client(base_url=server.base, headers=headers, trust_env=False) as other, ThreadPoolExecutor(2) as both:
+        own_id = client.get("/api/v1/users/whoami").json()["id"]
+        for _ in range(5):
+            list(both.map(demote, (client, other), (other_id, own_id)))
+            left = [who for who in (client, other) if who.get("/api/v1/users/whoami").json()["is_superuser"]]
+            assert left
+            for user_id in (own_id, other_id):
+                left[0].patch(f"/api/v1/users/{user_id}", json={"is_superuser": True})
+    assert client.delete(f"/api/v1/users/{other_id}").status_code == 200

@@ -2,7 +2,8 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -44,15 +45,14 @@ def create_user(*, username: str, password: str, optins: dict[str, Any] | None =
 def update_user(*, user_id: uuid.UUID, changes: Mapping[str, Any], by: Caller) -> User:
     """Change what the caller sent of his own account, or, as a superuser, of anybody's."""
     _check_may_change(user_id, changes, by.user)
-    user = _user(user_id)
-    if _loses_power(user, changes):
-        _check_another_superuser(user)
-    for name, value in changes.items():
-        if name != "password":
-            setattr(user, name, value)
-    if "password" in changes:
-        _set_password(user, changes["password"], by)
-    _save(user)
+    with keeping_a_superuser() if FOR_SUPERUSERS_ONLY & changes.keys() else nullcontext():
+        user = _user(user_id)
+        for name, value in changes.items():
+            if name != "password":
+                setattr(user, name, value)
+        if "password" in changes:
+            _set_password(user, changes["password"], by)
+        _save(user)
     logger.info("User %r was changed by %r: %s.", user.username, by.user.username, ", ".join(sorted(changes)))
     return user
 
@@ -71,14 +71,30 @@ def reset_own_password(*, user_id: uuid.UUID, password: str | None, by: Caller) 
     return by.user
 
 
-@transaction.atomic
 def delete_user(*, user_id: uuid.UUID, by: Caller) -> None:
-    """Remove the user with all that is his."""
+    """Remove another user with all that is his."""
     if user_id == by.user.pk:
         raise OwnAccountStays
     user = _user(user_id)
-    user.delete()
+    remove_user(user=user)
     logger.info("User %r was removed by %r.", user.username, by.user.username)
+
+
+def remove_user(*, user: User) -> None:
+    """Remove the user with all that is his: rows in one transaction, what lies on disks after it."""
+    with keeping_a_superuser():
+        user.delete()
+
+
+@contextmanager
+def keeping_a_superuser() -> Iterator[None]:
+    """Take back what is done inside, and raise LastSuperuserStays, if it leaves nobody who can run the server."""
+    with transaction.atomic():
+        # Locked first, in one order: two who remove or demote each other at once wait, and the second one fails.
+        before = list(User.objects.active_superusers().select_for_update().order_by("pk"))
+        yield
+        if before and not User.objects.active_superusers().exists():
+            raise LastSuperuserStays
 
 
 def register(*, user: User, email: str) -> User:
@@ -111,17 +127,6 @@ def _user(user_id: uuid.UUID) -> User:
     if user is None:
         raise UserNotFound
     return user
-
-
-def _loses_power(user: User, changes: Mapping[str, Any]) -> bool:
-    return user.is_superuser and user.is_active and not all(changes.get(name, True) for name in FOR_SUPERUSERS_ONLY)
-
-
-def _check_another_superuser(user: User) -> None:
-    """Lock the superusers while looking, so that two cannot demote each other at once."""
-    superusers = User.objects.active_superusers().select_for_update().order_by("pk")
-    if not any(superuser.pk != user.pk for superuser in superusers):
-        raise LastSuperuserStays
 
 
 def _set_password(user: User, password: str, by: Caller) -> None:

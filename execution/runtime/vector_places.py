@@ -7,13 +7,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from execution.components.vector_search.errors import StoreRefused
+from execution.runtime.vector_folders import folder_of
 from langflow_site.common import http
 from langflow_site.common.addresses import HostUnknown, OutboundRefused
 
-FOLDER = "vector_stores"
 REDIS_PORT = 6379
 DEFAULT_PORTS = {"amqp": 5672, "amqps": 5671}
-NOBODY = "nobody"
 
 
 class GuardedPlaces:
@@ -21,7 +20,7 @@ class GuardedPlaces:
 
     def folder(self, owner: str | None, *parts: str) -> Path:
         """Return that place below the user's own folder. An absolute path is a name below it, too."""
-        root = (Path(settings.LANGFLOW.CONFIG_DIR) / FOLDER / (owner or NOBODY)).resolve()
+        root = folder_of(owner)
         place = root.joinpath(*(part.strip().lstrip("/\\~") for part in parts)).resolve()
         # Also after links were followed: nobody's names may lead to another user's folder.
         if place == root or root not in place.parents:
