@@ -19,7 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings.testing"
 django.setup()
 
 # Below this line because flows are drawn from the server's own catalogue, which needs its settings.
-from tests.benchmarks import engine_cost, large_lists, reference, scaling, streams  # noqa: E402 - see above
+from tests import reference  # noqa: E402 - see above
+from tests.benchmarks import engine_cost, large_files, large_lists, scaling, streams  # noqa: E402 - see above
 from tests.benchmarks.flows import bare_target, run_target  # noqa: E402 - see above
 from tests.benchmarks.load import Measured, Target, measure  # noqa: E402 - see above
 from tests.live_server import LiveServer, running_server  # noqa: E402 - see above
@@ -34,7 +35,7 @@ Row = tuple[str, str, str]
 
 
 def main() -> None:
-    for part in (_cold_starts, _with_a_server, _streams, _scaling, large_lists.rows):
+    for part in (_cold_starts, _with_a_server, _streams, _scaling, large_lists.rows, large_files.rows):
         for row in part():
             print("{:<44} {:>24}   {}".format(*row), flush=True)
     print("\nengine, microseconds per vertex of trivial components")

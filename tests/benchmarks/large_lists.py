@@ -16,9 +16,9 @@ from typing import Any
 import httpx
 
 from tests.benchmarks.large_database import Size, fill
-from tests.benchmarks.reference import reference_client
 from tests.contract.lfkit import chain_flow
 from tests.live_server import LiveServer, running_server
+from tests.reference import reference_client
 from tests.services import POSTGRESQL_URL, answers, own_database
 
 BUDGET = "budget 50 ms"
