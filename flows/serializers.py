@@ -234,7 +234,3 @@ class StarterSerializer(FlowRowSerializer):
 
 class DeletedCountSerializer(serializers.Serializer):
     deleted = serializers.IntegerField()
-
-
-class MessageSerializer(serializers.Serializer):
-    message = serializers.CharField()

@@ -21,6 +21,7 @@ from execution.knowledge.serializers import (
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.transfer import uploaded_files
+from langflow_site.operation_schema import refusals
 
 
 class PreviewView(APIView):
@@ -35,7 +36,11 @@ class IngestView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="ingest_files", request=form_schema(IngestForm), responses=IngestionSerializer)
+    @extend_schema(
+        operation_id="ingest_files",
+        request=form_schema(IngestForm),
+        responses={200: IngestionSerializer, **refusals(409, 429)},
+    )
     async def post(self, request: HttpRequest, kb_name: str) -> HttpResponse:
         """Take files in by a job; its progress is told like a build's."""
         base = await in_database(base_of_caller, Credentials.of_request(request), kb_name)

@@ -19,6 +19,7 @@ from files.knowledge.serializers import (
 from files.knowledge.services import knowledge_bases
 from langflow_site.common.openapi import query_parameters
 from langflow_site.common.requests import json_body
+from langflow_site.operation_schema import refusals
 
 
 class KnowledgeBasesView(APIView):
@@ -28,7 +29,9 @@ class KnowledgeBasesView(APIView):
         return Response(KnowledgeBaseSerializer(selectors.knowledge_bases_of(request.user), many=True).data)
 
     @extend_schema(
-        operation_id="create_knowledge_base", request=NewKnowledgeBase, responses={201: KnowledgeBaseSerializer}
+        operation_id="create_knowledge_base",
+        request=NewKnowledgeBase,
+        responses={201: KnowledgeBaseSerializer, **refusals(409)},
     )
     def post(self, request: SignedInRequest) -> Response:
         """Make a knowledge base; its embedding model never changes."""
@@ -37,7 +40,11 @@ class KnowledgeBasesView(APIView):
         shown = KnowledgeBaseSerializer(base, context={"is_new": True})
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="delete_knowledge_bases", request=KnowledgeBaseNames, responses=DeletedSerializer)
+    @extend_schema(
+        operation_id="delete_knowledge_bases",
+        request=KnowledgeBaseNames,
+        responses={200: DeletedSerializer, **refusals(404)},
+    )
     def delete(self, request: SignedInRequest) -> Response:
         """Remove several knowledge bases; names of none are told, unless all of them are."""
         names = list(dict.fromkeys(KnowledgeBaseNames.parse(json_body(request)).kb_names))

@@ -186,6 +186,19 @@ class MessageListItem(serializers.ModelSerializer[Message]):
         )  # fmt: skip
 
 
+class ChangedMessage(MessageListItem):
+    """A message after it was changed, for the OpenAPI document."""
+
+    files = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+
+    class Meta:
+        model = Message
+        fields = (
+            "id", "flow_id", "timestamp", "sender", "sender_name", "session_id", "context_id", "text", "files", "edit",
+            "properties", "category", "content_blocks", "error",
+        )  # fmt: skip
+
+
 class VertexBuildsResponse(serializers.Serializer[Any]):
     """Vertex builds by vertex id, for the OpenAPI document."""
 

@@ -11,8 +11,10 @@ from accounts.authentication import SignedInRequest
 from langflow_site.common.openapi import query_parameters
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.responses import NoContent
+from langflow_site.operation_schema import refusals
 from monitor import selectors, services
 from monitor.serializers.records import (
+    ChangedMessage,
     FlowQuery,
     MessageBody,
     MessageIds,
@@ -37,8 +39,9 @@ class MessagesView(APIView):
     """The messages of the caller's flows."""
 
     @extend_schema(
-        operation_id="get_messages", parameters=query_parameters(MessagesQuery), responses=MessageListItem(many=True)
-    )
+        operation_id="get_messages", parameters=query_parameters(MessagesQuery),
+        responses={200: MessageListItem(many=True), **refusals(400)},
+    )  # fmt: skip
     def get(self, request: SignedInRequest) -> Response:
         wanted = MessagesQuery.parse(request.query_params).as_filter()
         return Response([message_wire(row) for row in selectors.messages(user=request.user, wanted=wanted)])
@@ -53,7 +56,7 @@ class MessagesView(APIView):
 class MessageView(APIView):
     """One message."""
 
-    @extend_schema(operation_id="update_message", request=MessageBody, responses=MessageListItem)
+    @extend_schema(operation_id="update_message", request=MessageBody, responses=ChangedMessage)
     def put(self, request: SignedInRequest, message_id: str) -> Response:
         pk = path_uuid(message_id, "message_id")
         changes = MessageBody.parse(json_body(request)).changes()

@@ -1,0 +1,115 @@
+"""What the OpenAPI document says of one operation, beyond what its `@extend_schema` says.
+
+Bodies are JSON unless a route names another type, DELETE may have one, and each operation lists the refusals that
+follow from its shape. Refusals of its own kind stand in its `responses`, made by `refusals`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.serializers import PolymorphicProxySerializerExtension
+from drf_spectacular.utils import Direction
+
+JSON = "application/json"
+
+PROBLEM = {
+    "type": "object",
+    "properties": {
+        "detail": {
+            "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array", "items": {"type": "object"}}],
+            "description": "What is wrong: a text, or a structure that names the places.",
+        }
+    },
+    "required": ["detail"],
+}
+"""The body of every refusal. Families whose clients expect more, such as `/responses`, add to it."""
+
+MEANINGS = {
+    400: "The request asks for what cannot be.",
+    401: "The credential is not valid, or not any more.",
+    403: "No credential came with the request, or it does not open this.",
+    404: "There is no such thing, or it is somebody else's.",
+    409: "The request contradicts what is stored.",
+    405: "The thing is there, this method is not.",
+    406: "The caller does not accept what there is to answer.",
+    408: "The run took longer than a caller may wait.",
+    413: "The body is larger than this server takes.",
+    415: "The body is of a type that is not read here.",
+    422: "Values are missing, of a wrong type, or cannot be stored.",
+    429: "Too many requests, or too much under way already.",
+    500: "A component of the flow failed, or the server did.",
+    501: "The operator does not offer this.",
+    502: "A provider that the flow asks is down or failed.",
+    503: "The database cannot be reached.",
+    504: "The run, or a provider that it asks, took too long.",
+}
+
+
+def refusals(*statuses: int) -> dict[tuple[int, str], Any]:
+    """Return entries for `responses` of an operation that refuses in ways which its shape does not tell."""
+    return {(status, JSON): PROBLEM for status in statuses}
+
+
+class OneOfSeveralShapes(PolymorphicProxySerializerExtension):
+    """An answer that has one of several shapes. An empty list has two of them, which `oneOf` would forbid."""
+
+    priority = 1
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> Any:
+        return {"anyOf": super().map_serializer(auto_schema, direction)["oneOf"]}
+
+
+class OperationSchema(AutoSchema):
+    """The schema of every view (`DEFAULT_SCHEMA_CLASS`)."""
+
+    def map_parsers(self) -> list[str]:
+        """Views read JSON; those that read forms say so in their `request`."""
+        return [JSON]
+
+    def get_request_serializer(self) -> Any:
+        """A DELETE has no body unless its `request` says so."""
+        return None if self.is_delete else super().get_request_serializer()
+
+    def _get_request_body(self, direction: Direction = "request") -> Any:
+        with self._as_any_other_method():
+            body = super()._get_request_body(direction)
+        self.body_types = set(body["content"]) if body else set()
+        return body
+
+    def _get_response_bodies(self, direction: Direction = "response") -> Any:
+        with self._as_any_other_method():
+            bodies = super()._get_response_bodies(direction)
+            for status in self._usual_refusals():
+                bodies.setdefault(str(status), self._get_response_for_code(PROBLEM, str(status), [JSON]))
+            for code, body in bodies.items():
+                body["description"] = body["description"] or MEANINGS.get(int(code), "")
+            return dict(sorted(bodies.items()))
+
+    @contextmanager
+    def _as_any_other_method(self) -> Iterator[None]:
+        """drf-spectacular thinks that a DELETE takes and answers nothing; here some name their things in a body."""
+        self.is_delete = self.method == "DELETE"
+        self.method = "PUT" if self.is_delete else self.method
+        try:
+            yield
+        finally:
+            self.method = "DELETE" if self.is_delete else self.method
+
+    def _usual_refusals(self) -> Iterator[int]:
+        """What follows from what the operation takes."""
+        yield 503
+        names = self.path.count("{")
+        if {} not in self.get_auth():
+            yield from (401, 403)
+        if names:
+            yield 404
+        if self.body_types:
+            yield from (400, 413)
+        if self.body_types - {JSON}:
+            yield 415
+        if any(parameter["name"] == "Idempotency-Key" for parameter in self._get_parameters()):
+            yield from (409, 429)
+        if names or self.body_types or self._get_parameters():
+            yield 422
