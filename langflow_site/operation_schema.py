@@ -101,7 +101,8 @@ class OperationSchema(AutoSchema):
         """What follows from what the operation takes."""
         yield 503
         names = self.path.count("{")
-        if {} not in self.get_auth():
+        credentials = self.get_auth()
+        if credentials and {} not in credentials:
             yield from (401, 403)
         if names:
             yield 404

@@ -102,7 +102,7 @@ class PublicBuildView(StartView):
         operation_id="build_public_flow",
         parameters=BUILD,
         request=PublicBuildBody,
-        responses={**ANSWERS, **refusals(429)},
+        responses={**ANSWERS, **refusals(403, 429)},
     )
     async def post(self, request: HttpRequest, flow_id: str) -> HttpResponseBase:
         flow = path_uuid(flow_id, "flow_id")

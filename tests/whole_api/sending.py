@@ -11,6 +11,13 @@ from tests.whole_api.operations import STREAMS, Operation
 from tests.whole_api.strategies import FORM, MULTIPART, Call, Own
 from tests.whole_api.world import World
 
+OTHER_THINGS = (
+    ("reset-password", "user_id", "own_id"),
+    ("profile_pictures", "file_name", "picture_name"),
+    ("build_public_tmp", "job_id", "public_job_id"),
+    ("workflows", "job_id", "workflow_job_id"),
+)
+
 
 def problem(world: World, operation: Operation, call: Call) -> str | None:
     """Send the request. Return what no caller may meet: a failure of the server, or an undeclared answer."""
@@ -58,17 +65,21 @@ def send(world: World, operation: Operation, call: Call) -> httpx.Response:
 
 def _filled(world: World, operation: Operation, value: Any) -> Any:
     match value:
-        case Own("user_id") if operation.path.endswith("reset-password"):
-            return world.own_id()
-        case Own("file_name") if "profile_pictures" in operation.path:
-            return "People_1.svg"
         case Own(name):
-            return world[name]
+            return world[_thing(operation, name)]
         case dict():
             return {key: _filled(world, operation, part) for key, part in value.items()}
         case list():
             return [_filled(world, operation, part) for part in value]
     return value
+
+
+def _thing(operation: Operation, name: str) -> str:
+    """Some routes mean a thing of another kind by the same name."""
+    for part, named, thing in OTHER_THINGS:
+        if part in operation.path and named == name:
+            return thing
+    return name
 
 
 def _in_url(value: Any) -> str:

@@ -31,6 +31,8 @@ class World:
     """One of each thing. `client` is a superuser's, with an API key; nothing here ends that key."""
 
     def __init__(self, client: httpx.Client) -> None:
+        client.post("/api/v1/api_key/store", json={"api_key": "any"}).raise_for_status()  # opens the store
+        client.cookies["client_id"] = "fuzzed"  # visitors of public flows are known by it
         self.client = client
         self.numbers = count()
         self._made: dict[str, str] = {}
@@ -48,20 +50,23 @@ class World:
             "user_id": lambda: self._post("/api/v1/users/", {"username": self._name(), "password": "Passw0rd!x"})["id"],
             "kb_name": self._knowledge_base,
             "job_id": lambda: self._post(f"/api/v1/build/{self['flow_id']}/flow", {})["job_id"],
+            "public_job_id": lambda: self._post(f"/api/v1/build_public_tmp/{self['flow_id']}/flow", {})["job_id"],
+            "workflow_job_id": self._workflow,
             "response_id": self._response,
+            "own_id": lambda: self._listed("/api/v1/users/whoami")["id"],
+            "picture_name": lambda: self._listed("/api/v1/files/profile_pictures/list")["files"][0].rpartition("/")[2],
             "server_name": self._server,
             "file_id": lambda: self._upload("/api/v2/files/")["id"],
             "file_name": self._flow_file,
+            "component_id": self._shared_item,
             "folder_name": lambda: "People",
         }
 
     def __getitem__(self, name: str) -> Any:
+        assert name in self._makers, "Add a thing for the new path parameter."
         if name not in self._made:
             self._made[name] = self._makers[name]()
         return self._made[name]
-
-    def own_id(self) -> str:
-        return self.client.get("/api/v1/users/whoami").raise_for_status().json()["id"]
 
     def forget(self) -> None:
         """Something may be gone."""
@@ -103,9 +108,16 @@ class World:
         body = {"name": self._name(), "embedding_provider": "OpenAI", "embedding_model": "text-embedding-3-small"}
         return self._post("/api/v1/knowledge_bases", body)["dir_name"]
 
+    def _workflow(self) -> str:
+        return self._post("/api/v2/workflows", {"flow_id": self["flow_id"], "background": True})["job_id"]
+
     def _response(self) -> str:
         body = {"model": self["flow_id"], "input": "hello", "background": True}
         return self._post("/api/v1/responses", body)["id"]
+
+    def _shared_item(self) -> str:
+        body = {"name": self._name(), "description": "", "data": echo_document(), "tags": [], "is_component": False}
+        return self._post("/api/v1/store/components/", body)["id"]
 
     def _server(self) -> str:
         name = self._name()
