@@ -34,11 +34,10 @@ from flows.serializers import (
     header_wire,
 )
 from langflow_site.common.models import dumps
-from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
+from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals
 from langflow_site.common.pagination import Page
 from langflow_site.common.requests import given, json_body, path_uuid, validated
 from langflow_site.common.transfer import attachment, uploaded_file
-from langflow_site.operation_schema import refusals
 from projects.selectors import project_of
 
 _IDS = TypeAdapter(list[uuid.UUID])

@@ -1,7 +1,7 @@
 """What the OpenAPI document says of one operation, beyond what its `@extend_schema` says.
 
 Bodies are JSON unless a route names another type, DELETE may have one, and each operation lists the refusals that
-follow from its shape. Refusals of its own kind stand in its `responses`, made by `refusals`.
+follow from its shape. Refusals of its own kind stand in its `responses`, made by `refusals` (common/openapi.py).
 """
 
 from collections.abc import Iterator
@@ -12,44 +12,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.serializers import PolymorphicProxySerializerExtension
 from drf_spectacular.utils import Direction
 
-JSON = "application/json"
-
-PROBLEM = {
-    "type": "object",
-    "properties": {
-        "detail": {
-            "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array", "items": {"type": "object"}}],
-            "description": "What is wrong: a text, or a structure that names the places.",
-        }
-    },
-    "required": ["detail"],
-}
-"""The body of every refusal. Families whose clients expect more, such as `/responses`, add to it."""
-
-MEANINGS = {
-    400: "The request asks for what cannot be.",
-    401: "The credential is not valid, or not any more.",
-    403: "No credential came with the request, or it does not open this.",
-    404: "There is no such thing, or it is somebody else's.",
-    409: "The request contradicts what is stored.",
-    405: "The thing is there, this method is not.",
-    406: "The caller does not accept what there is to answer.",
-    408: "The run took longer than a caller may wait.",
-    413: "The body is larger than this server takes.",
-    415: "The body is of a type that is not read here.",
-    422: "Values are missing, of a wrong type, or cannot be stored.",
-    429: "Too many requests, or too much under way already.",
-    500: "A component of the flow failed, or the server did.",
-    501: "The operator does not offer this.",
-    502: "A provider that the flow asks is down or failed.",
-    503: "The database cannot be reached.",
-    504: "The run, or a provider that it asks, took too long.",
-}
-
-
-def refusals(*statuses: int) -> dict[tuple[int, str], Any]:
-    """Return entries for `responses` of an operation that refuses in ways which its shape does not tell."""
-    return {(status, JSON): PROBLEM for status in statuses}
+from langflow_site.common.openapi import JSON, MEANINGS, PROBLEM
 
 
 class OneOfSeveralShapes(PolymorphicProxySerializerExtension):

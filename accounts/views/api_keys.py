@@ -9,9 +9,8 @@ from accounts.authentication import SignedInRequest
 from accounts.cookies import set_store_cookie
 from accounts.serializers import ApiKeysSerializer, DetailSerializer, NewApiKey, NewApiKeySerializer, StoreApiKey
 from accounts.services import api_keys
-from langflow_site.common.openapi import uuid_in_path
+from langflow_site.common.openapi import refusals, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
-from langflow_site.operation_schema import refusals
 
 API_KEY_ID = uuid_in_path("api_key_id")
 

@@ -16,7 +16,7 @@ from accounts.same_origin import is_cross_site
 from accounts.serializers import LoginForm, MessageSerializer, SessionSerializer, TokensSerializer
 from accounts.services import sessions
 from accounts.services.sessions import SignedIn
-from langflow_site.operation_schema import refusals
+from langflow_site.common.openapi import refusals
 
 FORM = "application/x-www-form-urlencoded"
 

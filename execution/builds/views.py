@@ -32,8 +32,8 @@ from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body, path_uuid
-from langflow_site.operation_schema import refusals
 
 LINES = "application/x-ndjson"
 DELIVERY = OpenApiParameter("event_delivery", str, enum=[delivery.value for delivery in EventDelivery])

@@ -27,8 +27,8 @@ from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.models import dumps
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
-from langflow_site.operation_schema import refusals
 
 EVENTS = "text/event-stream"
 ANSWERS: dict[tuple[int, str], Any] = {(200, "application/json"): ResponseObject, (200, EVENTS): str}

@@ -24,8 +24,8 @@ from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
-from langflow_site.operation_schema import refusals
 
 STREAM = OpenApiParameter("stream", bool, description="Answer with events as they happen.")
 ANSWERS = {(200, "application/json"): RunResponse, (200, "text/event-stream"): str}

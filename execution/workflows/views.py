@@ -19,8 +19,8 @@ from execution.workflows.serializers import JobQuery, JobStopped, StopBody, Thin
 from execution.workflows.work import answer_of
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
-from langflow_site.operation_schema import refusals
 
 EVENT_STREAM = "text/event-stream"
 ANSWERS = {(200, "application/json"): WorkflowAnswer, (200, EVENT_STREAM): str}

@@ -17,9 +17,8 @@ from files.knowledge.serializers import (
     NewKnowledgeBase,
 )
 from files.knowledge.services import knowledge_bases
-from langflow_site.common.openapi import query_parameters
-from langflow_site.common.requests import json_body
-from langflow_site.operation_schema import refusals
+from langflow_site.common.openapi import query_parameters, refusals
+from langflow_site.common.requests import json_body, path_text
 
 
 class KnowledgeBasesView(APIView):
@@ -59,12 +58,14 @@ class KnowledgeBaseView(APIView):
     @extend_schema(operation_id="read_knowledge_base", responses=KnowledgeBaseSerializer)
     def get(self, request: SignedInRequest, kb_name: str) -> Response:
         """Read a knowledge base of yours."""
-        return Response(KnowledgeBaseSerializer(selectors.own_knowledge_base(request.user, kb_name)).data)
+        return Response(
+            KnowledgeBaseSerializer(selectors.own_knowledge_base(request.user, path_text(kb_name, "kb_name"))).data
+        )
 
     @extend_schema(operation_id="delete_knowledge_base", responses=MessageSerializer)
     def delete(self, request: SignedInRequest, kb_name: str) -> Response:
         """Remove a knowledge base of yours with everything in it."""
-        knowledge_bases.delete_knowledge_base(user=request.user, name=kb_name)
+        knowledge_bases.delete_knowledge_base(user=request.user, name=path_text(kb_name, "kb_name"))
         return Response({"message": f"Knowledge base '{kb_name}' deleted successfully"})
 
 
@@ -74,7 +75,7 @@ class ChunksView(APIView):
         """List the chunks of a knowledge base of yours, page by page; `search` keeps those that hold the text."""
         query = ChunksQuery.parse(request.GET)
         page = selectors.chunks_page(
-            knowledge_base=selectors.own_knowledge_base(request.user, kb_name),
+            knowledge_base=selectors.own_knowledge_base(request.user, path_text(kb_name, "kb_name")),
             page=query.page,
             size=query.limit,
             search=query.search.strip(),

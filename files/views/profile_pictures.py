@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from files import profile_pictures
 from files.downloads import PiecewiseResponse
 from files.serializers import FileNamesSerializer
-from langflow_site.operation_schema import refusals
+from langflow_site.common.openapi import refusals
 
 SVG = "image/svg+xml"
 

@@ -26,11 +26,10 @@ from files.serializers import (
     UserFileSerializer,
 )
 from files.storage import opened
-from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, uuid_in_path
+from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals, uuid_in_path
 from langflow_site.common.parsers import NoForm
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.transfer import uploaded_file
-from langflow_site.operation_schema import refusals
 
 FILE_ID = uuid_in_path("file_id")
 ID_LIST: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "format": "uuid"}}

@@ -14,6 +14,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
         "rest_framework.parsers.MultiPartParser",
     ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "langflow_site.common.negotiation.OneForm",
     "DEFAULT_SCHEMA_CLASS": "langflow_site.operation_schema.OperationSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "langflow_site.common.error_handler.handle",

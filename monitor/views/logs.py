@@ -13,8 +13,7 @@ from accounts.errors import NotSuperuser
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.models import dumps
-from langflow_site.common.openapi import query_parameters
-from langflow_site.operation_schema import refusals
+from langflow_site.common.openapi import query_parameters, refusals
 from monitor import selectors
 from monitor.recent_logs import RecentLogs
 from monitor.serializers.logs import LogsQuery

@@ -8,10 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.responses import NoContent
-from langflow_site.operation_schema import refusals
 from monitor import selectors, services
 from monitor.serializers.records import (
     ChangedMessage,

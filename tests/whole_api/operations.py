@@ -40,6 +40,12 @@ class Operation:
         content = self.spec.get("requestBody", {}).get("content", {})
         return {content_type: described["schema"] for content_type, described in content.items()}
 
+    @property
+    def answer_types(self) -> list[str]:
+        """The content types of good answers."""
+        good = [answer for status, answer in self.spec["responses"].items() if status.startswith("2")]
+        return sorted({content_type for answer in good for content_type in answer.get("content", {})})
+
     def problem(self, answer: httpx.Response) -> str | None:
         """Return what the document does not know of this answer, or None when it is as declared."""
         status = str(answer.status_code)

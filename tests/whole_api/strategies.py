@@ -77,11 +77,12 @@ def calls(operation: Operation) -> SearchStrategy[Call]:
     )
     if operation.bodies:
         content = st.one_of(content, content, content, content, st.tuples(_CONTENT_TYPES, RAW))
+    accepted = [*operation.answer_types, ", ".join(operation.answer_types)]
     return st.builds(
         lambda path, query, headers, content: Call(path, query, headers, *content),
         st.fixed_dictionaries({p["name"]: _path_value(p["name"]) for p in places["path"]}),
         _some_of(places["query"], _query_value),
-        _some_of(places["header"], _header_value),
+        st.builds(_with_accept, _some_of(places["header"], _header_value), st.sampled_from([*accepted, None])),
         content,
     )
 
@@ -122,6 +123,10 @@ def _query_value(parameter: Mapping[str, Any]) -> SearchStrategy[Any]:
     as_declared = _values(parameter["schema"], parameter["name"], 2)
     values = st.one_of(as_declared, as_declared, as_declared, TEXTS, INTEGERS)
     return values.filter(lambda value: not isinstance(value, str) or len(value) < LONGEST_PART)
+
+
+def _with_accept(headers: dict[str, str], accept: str | None) -> dict[str, str]:
+    return {**headers, "Accept": accept} if accept else headers
 
 
 def _header_value(_: Mapping[str, Any]) -> SearchStrategy[str]:

@@ -6,15 +6,10 @@ TEST_POSTGRESQL_URL.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
 
-import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.live_server import running_server
-from tests.services import own_database
 from tests.whole_api.operations import Operation, operations
 from tests.whole_api.sending import problem
 from tests.whole_api.strategies import Call, calls
@@ -24,27 +19,6 @@ EXAMPLES = os.environ.get("EXAMPLES")
 AS_USUAL = 8
 
 pytestmark = [pytest.mark.live, pytest.mark.xdist_group("whole_api")]
-
-SERVER = {
-    "LANGFLOW_AUTO_LOGIN": "false",
-    "LANGFLOW_ENABLE_LOG_RETRIEVAL": "true",
-    "LANGFLOW_LOGIN_ATTEMPTS_PER_MINUTE": "1000000",
-    "LANGFLOW_PUBLIC_RUNS_PER_MINUTE": "1000000",
-    "LANGFLOW_RUN_TIMEOUT": "10",
-    "LANGFLOW_MCP_SERVER_TIMEOUT": "2",
-}
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with ExitStack() as stack:
-        options = dict(SERVER)
-        if os.environ.get("EXAMPLES_ON") == "postgresql":
-            options["LANGFLOW_DATABASE_URL"] = stack.enter_context(own_database())
-        server = stack.enter_context(running_server(tmp_path_factory.mktemp("whole_api"), **options))
-        headers = {"x-api-key": server.api_key()}
-        client = httpx.Client(base_url=server.base, headers=headers, timeout=60, trust_env=False)
-        yield World(stack.enter_context(client))
 
 
 @pytest.mark.parametrize("operation", operations(), ids=str)

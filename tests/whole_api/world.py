@@ -39,6 +39,7 @@ class World:
         self._makers: dict[str, Callable[[], Any]] = {
             "flow_id": self._flow,
             "flow_id_or_name": self._flow,
+            "flow_name": lambda: "TemplateAssistant",
             "project_id": lambda: self._post("/api/v1/projects/", {"name": self._name()})["id"],
             "session_id": self._session,
             "message_id": self._message,

@@ -19,12 +19,18 @@ from execution.runtime.variables import variables_of_request
 from langflow_site.common.asgi_bridge import answer_by
 from langflow_site.common.async_views import AsyncView
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import path_uuid
-from langflow_site.operation_schema import refusals
 
 GLOBAL = "/api/v1/mcp/"
 EVENT_STREAM = "text/event-stream"
-ANSWER: dict[Any, Any] = {200: OpenApiTypes.OBJECT, 202: None, 400: OpenApiTypes.OBJECT, **refusals(406)}
+ANSWER: dict[Any, Any] = {
+    (200, "application/json"): OpenApiTypes.OBJECT,
+    (200, EVENT_STREAM): str,
+    202: None,
+    400: OpenApiTypes.OBJECT,
+    406: OpenApiTypes.OBJECT,
+}
 NOTHING_TO_LISTEN_TO: dict[Any, Any] = {405: OpenApiTypes.OBJECT, **refusals(406)}
 SESSION = {(200, EVENT_STREAM): str}
 

@@ -17,9 +17,8 @@ from execution.mcp.serializers import (
 from execution.runtime.mcp import connections
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from langflow_site.common.requests import json_body
-from langflow_site.operation_schema import refusals
 
 CONFIG_OR_NULL = {"anyOf": [{"$ref": "#/components/schemas/ServerConfig"}, {"type": "null"}]}
 
