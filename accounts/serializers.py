@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from accounts.models import ApiKey, User, Variable
 from langflow_site.common.errors import RequestInvalid
-from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text, given
+from langflow_site.common.requests import STORABLE, JsonObject, RequestBody, RequestQuery, Text, given
 from langflow_site.common.serializers import TimestampField
 
 
@@ -64,7 +64,7 @@ def _without_input(problem: dict[str, Any]) -> dict[str, Any]:
 class NewUser(RequestBody):
     username: Username
     password: Password
-    optins: dict[str, Any] | None = None
+    optins: JsonObject | None = None
 
 
 class UserChanges(RequestBody):
@@ -73,7 +73,7 @@ class UserChanges(RequestBody):
     password: Password | None = None
     is_active: bool | None = None
     is_superuser: bool | None = None
-    optins: dict[str, Any] | None = None
+    optins: JsonObject | None = None
 
     def changes(self) -> Mapping[str, Any]:
         """Return what was sent; null stands for "leave it", except for the picture, which it takes away."""

@@ -234,10 +234,6 @@ class DeletedCountSerializer(serializers.Serializer):
     deleted = serializers.IntegerField()
 
 
-class MessageSerializer(serializers.Serializer):
-    message = serializers.CharField()
-
-
 # Lists are read from their columns, which takes a tenth of the time, and graphs go out as they are stored.
 
 _COLUMN: Mapping[str, str | Expression] = {

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
+from accounts.serializers import MessageSerializer
 from flows import archives, selectors, services
 from flows.definition import without_secrets
 from flows.errors import FlowFieldConflict, FlowToChangeNotFound
@@ -28,7 +29,6 @@ from flows.serializers import (
     FlowPageSerializer,
     FlowSerializer,
     FlowUpdate,
-    MessageSerializer,
     StarterSerializer,
     UploadQuery,
     flow_page,
@@ -36,7 +36,7 @@ from flows.serializers import (
     header_rows,
 )
 from langflow_site.common.models import dumps
-from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
+from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals
 from langflow_site.common.pagination import Page
 from langflow_site.common.requests import given, json_body, path_uuid, validated
 from langflow_site.common.rows import list_answer
@@ -100,7 +100,11 @@ class FlowView(APIView):
         flow = selectors.own_flow(request.user, identifier, missing=FlowToChangeNotFound)
         return Response(FlowSerializer(services.update_flow(user=request.user, flow=flow, changes=changes)).data)
 
-    @extend_schema(operation_id="put_flow", request=FlowCreate, responses={200: FlowSerializer, 201: FlowSerializer})
+    @extend_schema(
+        operation_id="put_flow",
+        request=FlowCreate,
+        responses={200: FlowSerializer, 201: FlowSerializer, **refusals(409)},
+    )
     def put(self, request: SignedInRequest, flow_id: str) -> Response:
         """Change the flow, or create it under this id."""
         identifier = path_uuid(flow_id, "flow_id")
@@ -116,7 +120,9 @@ class FlowView(APIView):
 
 
 class FlowBatchView(APIView):
-    @extend_schema(operation_id="create_flows", request=FlowList, responses={201: FlowSerializer(many=True)})
+    @extend_schema(
+        operation_id="create_flows", request=FlowList, responses={201: FlowSerializer(many=True), **refusals(409)}
+    )
     def post(self, request: SignedInRequest) -> Response:
         """Save several flows, all or none. Their names must be free."""
         body = FlowList.parse(json_body(request))
@@ -129,7 +135,7 @@ class FlowUploadView(APIView):
         operation_id="upload_flows",
         parameters=query_parameters(UploadQuery),
         request=FILE_UPLOAD,
-        responses={201: FlowSerializer(many=True)},
+        responses={201: FlowSerializer(many=True), **refusals(404)},
     )
     def post(self, request: SignedInRequest) -> Response:
         """Import the flows of a file: one flow, a list, `{"flows": [...]}`, or a ZIP of such files."""
@@ -144,7 +150,11 @@ class FlowDownloadView(APIView):
     @extend_schema(
         operation_id="download_flows",
         request={"application/json": ID_LIST},
-        responses={(200, "application/json"): FlowFileSerializer, (200, archives.CONTENT_TYPE): OpenApiTypes.BINARY},
+        responses={
+            (200, "application/json"): FlowFileSerializer,
+            (200, archives.CONTENT_TYPE): OpenApiTypes.BINARY,
+            **refusals(404),
+        },
     )
     def post(self, request: SignedInRequest) -> HttpResponse:
         """Export flows without their secrets: one as JSON, several as a ZIP."""
@@ -159,7 +169,7 @@ class PublicFlowView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(operation_id="get_public_flow", responses=FlowSerializer)
+    @extend_schema(operation_id="get_public_flow", responses={200: FlowSerializer, **refusals(403)})
     def get(self, request: Request, flow_id: str) -> Response:
         """Read a published flow, without its secrets. Anyone may."""
         flow = selectors.public_flow(path_uuid(flow_id, "flow_id"))

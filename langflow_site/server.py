@@ -47,6 +47,8 @@ SWITCH_SECONDS = 0.0005
 COLLECTION_THRESHOLDS = (10_000, 10, 10)
 """What is loaded at the start never becomes garbage; looking through it again and again stalls all streams."""
 
+LONGEST_LINE = http.HTTPChannel.MAX_LENGTH
+
 VARIABLE_HEADER = b"x-langflow-global-var-"
 
 
@@ -119,9 +121,16 @@ class LangflowRequest(WaitsForClient, WebRequest):
             self.unregisterProducer()
         super().handle_reply(message)
 
+    def basic_error(self, status: int, status_text: bytes, body: str) -> None:
+        """Daphne's own refusals; its pages of HTML would be the only ones among our answers."""
+        self._answer(status, {"detail": body})
+
     def _refuse(self, error: Exception) -> None:
         self.request_start = time.time()
         status, body, _ = described(error)
+        self._answer(status, body)
+
+    def _answer(self, status: int, body: Any) -> None:
         headers = [(b"Content-Type", b"application/json"), (b"Connection", b"close")]
         self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
         self.handle_reply({"type": "http.response.body", "body": dumps(body).encode()})
@@ -159,7 +168,41 @@ class LangflowSocket(WaitsForClient, WebSocketProtocol):
             self.dropConnection(abort=True)
 
 
+class LangflowChannel(http.HTTPChannel):
+    """A connection. What is wrong before there is a request is told in JSON, where Twisted hangs up."""
+
+    transport: Any
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802 - Twisted's name
+        if self._receivedHeaderSize:
+            self._hang_up(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"A header is longer than {LONGEST_LINE} bytes.")
+        else:
+            self._hang_up(HTTPStatus.REQUEST_URI_TOO_LONG, f"The address is longer than {LONGEST_LINE} bytes.")
+
+    def _respondToBadRequestAndDisconnect(self) -> None:  # noqa: N802 - Twisted's name
+        if self._receivedHeaderSize > self.totalHeadersSize:
+            limit = f"The headers are longer than {self.totalHeadersSize} bytes in all."
+            self._hang_up(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, limit)
+        else:
+            self._hang_up(HTTPStatus.BAD_REQUEST, "This is no HTTP request: its first line or a header is malformed.")
+
+    def _hang_up(self, status: HTTPStatus, detail: str) -> None:
+        body = dumps({"detail": detail}).encode()
+        head = [
+            f"HTTP/1.1 {status.value} {status.phrase}",
+            "Content-Type: application/json",
+            f"Content-Length: {len(body)}",
+            "Connection: close",
+            "",
+            "",
+        ]
+        self.transport.write("\r\n".join(head).encode("ascii") + body)
+        self.loseConnection()
+
+
 class LangflowFactory(HTTPFactory):
+    protocol = LangflowChannel
+
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = LangflowRequest

@@ -25,8 +25,11 @@ record_clock = RecordClock()
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Return the moment in UTC; one without a zone is in UTC already."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    """Return the moment in UTC; one without a zone is in UTC already. Raise ValueError where the calendar ends."""
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Input is not a date between the years 1 and 9999 in UTC") from None
 
 
 def as_message_time(moment: datetime) -> str:

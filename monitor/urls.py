@@ -4,7 +4,7 @@ from langflow_site.common.paths import both_slashes
 from monitor.views import logs, records, traces
 
 MONITOR = "api/v1/monitor"
-SESSION = f"{MONITOR}/messages/session/<path:session_id>"
+SESSION = f"{MONITOR}/messages/session/<any_text:session_id>"
 
 urlpatterns = [
     *both_slashes(f"{MONITOR}/messages/sessions", records.SessionsView.as_view(), name="message-sessions"),

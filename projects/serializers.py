@@ -7,7 +7,7 @@ from pydantic import Field
 from rest_framework import serializers
 
 from langflow_site.common.pagination import PageNumber
-from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
+from langflow_site.common.requests import STORABLE, JsonObject, RequestBody, RequestQuery, Text
 from projects import auth_settings
 from projects.models import Project
 
@@ -20,7 +20,7 @@ Name = Annotated[str, Field(min_length=1, max_length=1008), STORABLE]
 class ProjectCreate(RequestBody):
     name: Name
     description: Text | None = None
-    auth_settings: dict[str, Any] | None = None
+    auth_settings: JsonObject | None = None
     components_list: list[uuid.UUID] | None = None
     flows_list: list[uuid.UUID] | None = None
 
@@ -31,7 +31,7 @@ class ProjectUpdate(RequestBody):
     parent_id: uuid.UUID | None = None
     components: list[uuid.UUID] = Field(default_factory=list)
     flows: list[uuid.UUID] = Field(default_factory=list)
-    auth_settings: dict[str, Any] | None = None
+    auth_settings: JsonObject | None = None
 
 
 class ProjectQuery(RequestQuery):
@@ -41,7 +41,7 @@ class ProjectQuery(RequestQuery):
     size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] | None = None
     is_component: bool = False
     is_flow: bool = False
-    search: str = ""
+    search: Text = ""
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):

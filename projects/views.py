@@ -15,7 +15,7 @@ from flows import archives
 from flows import services as flow_services
 from flows.selectors import listed_flows, page_of_project
 from flows.serializers import FlowFilePageSerializer, FlowSerializer, flow_file_page, flow_rows
-from langflow_site.common.openapi import FILE_UPLOAD, query_parameters
+from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals
 from langflow_site.common.requests import given, json_body, path_uuid
 from langflow_site.common.rows import list_answer_within
 from langflow_site.common.transfer import attachment, uploaded_file
@@ -68,7 +68,9 @@ class ProjectView(APIView):
         flows = listed_flows(request.user, with_starters=False, folder_id=project.pk)
         return list_answer_within(ProjectSerializer(project).data, "flows", flow_rows(flows))
 
-    @extend_schema(operation_id="update_project", request=ProjectUpdate, responses=ProjectSerializer)
+    @extend_schema(
+        operation_id="update_project", request=ProjectUpdate, responses={200: ProjectSerializer, **refusals(409)}
+    )
     def patch(self, request: SignedInRequest, project_id: str) -> Response:
         """Change what is sent; `flows` and `components` say what the project shall hold."""
         identifier = path_uuid(project_id, "project_id")

@@ -9,7 +9,7 @@ from accounts.authentication import SignedInRequest
 from accounts.cookies import set_store_cookie
 from accounts.serializers import ApiKeysSerializer, DetailSerializer, NewApiKey, NewApiKeySerializer, StoreApiKey
 from accounts.services import api_keys
-from langflow_site.common.openapi import uuid_in_path
+from langflow_site.common.openapi import refusals, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
 
 API_KEY_ID = uuid_in_path("api_key_id")
@@ -23,14 +23,16 @@ class ApiKeyViewSet(ViewSet):
         answer = {"total_count": len(keys), "user_id": request.user.pk, "api_keys": keys}
         return Response(ApiKeysSerializer(answer).data)
 
-    @extend_schema(operation_id="create_api_key", request=NewApiKey, responses=NewApiKeySerializer)
+    @extend_schema(operation_id="create_api_key", request=NewApiKey, responses={200: NewApiKeySerializer})
     def create(self, request: SignedInRequest) -> Response:
         """Make a key. This answer is the only place where it can be read."""
         body = NewApiKey.parse(json_body(request))
         key, text = api_keys.create_api_key(user=request.user, name=body.name)
         return Response(NewApiKeySerializer(key, context={"text": text}).data)
 
-    @extend_schema(operation_id="delete_api_key", parameters=[API_KEY_ID], responses=DetailSerializer)
+    @extend_schema(
+        operation_id="delete_api_key", parameters=[API_KEY_ID], responses={200: DetailSerializer, **refusals(400)}
+    )
     def destroy(self, request: SignedInRequest, api_key_id: str) -> Response:
         """Remove a key; it stops working at once."""
         api_keys.delete_api_key(user=request.user, api_key_id=path_uuid(api_key_id, "api_key_id"))

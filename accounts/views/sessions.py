@@ -16,6 +16,7 @@ from accounts.same_origin import is_cross_site
 from accounts.serializers import LoginForm, MessageSerializer, SessionSerializer, TokensSerializer
 from accounts.services import sessions
 from accounts.services.sessions import SignedIn
+from langflow_site.common.openapi import refusals
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -33,7 +34,9 @@ class OpenView(APIView):
 
 
 class LoginView(OpenView):
-    @extend_schema(operation_id="login", request={FORM: LoginForm}, responses=TokensSerializer)
+    @extend_schema(
+        operation_id="login", request={FORM: LoginForm}, responses={200: TokensSerializer, **refusals(401, 403, 429)}
+    )
     def post(self, request: Request) -> Response:
         """Sign in by user name and password."""
         form = LoginForm.parse(request.POST)
@@ -43,7 +46,7 @@ class LoginView(OpenView):
 
 
 class RefreshView(OpenView):
-    @extend_schema(operation_id="refresh_tokens", request=None, responses=TokensSerializer)
+    @extend_schema(operation_id="refresh_tokens", request=None, responses={200: TokensSerializer, **refusals(401, 403)})
     def post(self, request: Request) -> Response:
         """Trade the refresh cookie for new tokens."""
         signed_in = sessions.refresh(refresh_token=request.COOKIES.get(REFRESH_COOKIE, ""))
@@ -51,7 +54,7 @@ class RefreshView(OpenView):
 
 
 class LogoutView(OpenView):
-    @extend_schema(operation_id="logout", request=None, responses=MessageSerializer)
+    @extend_schema(operation_id="logout", request=None, responses={200: MessageSerializer, **refusals(403)})
     def post(self, request: Request) -> Response:
         """End the session: its tokens die on the server, its cookies in the browser."""
         access_token = Credentials.of_request(request).bearer
@@ -62,7 +65,7 @@ class LogoutView(OpenView):
 
 
 class AutoLoginView(OpenView):
-    @extend_schema(operation_id="auto_login", responses=TokensSerializer)
+    @extend_schema(operation_id="auto_login", responses={200: TokensSerializer, **refusals(400, 403)})
     def get(self, request: Request) -> Response:
         """Sign in without a password, where the server is set up for a single user."""
         caller = caller_by_session(Credentials.of_request(request))

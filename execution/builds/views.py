@@ -32,6 +32,7 @@ from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body, path_uuid
 
 LINES = "application/x-ndjson"
@@ -61,7 +62,9 @@ class BuildView(StartView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="build_flow", parameters=BUILD, request=BuildBody, responses=ANSWERS)
+    @extend_schema(
+        operation_id="build_flow", parameters=BUILD, request=BuildBody, responses={**ANSWERS, **refusals(429)}
+    )
     async def post(self, request: HttpRequest, flow_id: str) -> HttpResponseBase:
         build = await _users_build(request, flow_id)
         query = BuildQuery.parse(request.GET)
@@ -95,7 +98,12 @@ class PublicBuildView(StartView):
 
     authentication_classes = ()
 
-    @extend_schema(operation_id="build_public_flow", parameters=BUILD, request=PublicBuildBody, responses=ANSWERS)
+    @extend_schema(
+        operation_id="build_public_flow",
+        parameters=BUILD,
+        request=PublicBuildBody,
+        responses={**ANSWERS, **refusals(403, 429)},
+    )
     async def post(self, request: HttpRequest, flow_id: str) -> HttpResponseBase:
         flow = path_uuid(flow_id, "flow_id")
         query = BuildQuery.parse(request.GET)
@@ -146,7 +154,10 @@ class VertexView(AsyncView):
     authentication_classes = (LangflowAuthentication,)
 
     @extend_schema(
-        operation_id="build_vertex", request=BuildBody, responses={(200, "application/json"): dict}, deprecated=True
+        operation_id="build_vertex",
+        request=BuildBody,
+        responses={(200, "application/json"): dict, **refusals(429)},
+        deprecated=True,
     )
     async def post(self, request: HttpRequest, flow_id: str, vertex_id: str) -> HttpResponse:
         build = await _users_build(request, flow_id)

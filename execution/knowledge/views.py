@@ -20,6 +20,8 @@ from execution.knowledge.serializers import (
 )
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
+from langflow_site.common.requests import path_text
 from langflow_site.common.transfer import uploaded_files
 
 
@@ -35,10 +37,14 @@ class IngestView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="ingest_files", request=form_schema(IngestForm), responses=IngestionSerializer)
+    @extend_schema(
+        operation_id="ingest_files",
+        request=form_schema(IngestForm),
+        responses={200: IngestionSerializer, **refusals(409, 429)},
+    )
     async def post(self, request: HttpRequest, kb_name: str) -> HttpResponse:
         """Take files in by a job; its progress is told like a build's."""
-        base = await in_database(base_of_caller, Credentials.of_request(request), kb_name)
+        base = await in_database(base_of_caller, Credentials.of_request(request), path_text(kb_name, "kb_name"))
         form = IngestForm.parse(await in_database(_form_of, request))
         job_id = await services.ingest(base, form)
         return json_response({"id": str(job_id), "href": f"/task/{job_id}"})
@@ -52,7 +58,7 @@ class CancelView(AsyncView):
     @extend_schema(operation_id="cancel_ingestion", request=None, responses=MessageSerializer)
     async def post(self, request: HttpRequest, kb_name: str) -> HttpResponse:
         """End the ingestion and take back what it stored."""
-        base = await in_database(base_of_caller, Credentials.of_request(request), kb_name)
+        base = await in_database(base_of_caller, Credentials.of_request(request), path_text(kb_name, "kb_name"))
         job_id = await services.cancel(base)
         return json_response({"message": f"Ingestion job for {job_id} cancelled successfully."})
 

@@ -37,11 +37,11 @@ class ServersQuery(RequestQuery):
 
 
 class ServerConfigSerializer(serializers.Serializer[dict[str, Any]]):
-    command = serializers.CharField(required=False)
-    args = serializers.ListField(child=serializers.CharField(), required=False)
-    env = serializers.DictField(child=serializers.CharField(), required=False)
-    headers = serializers.DictField(child=serializers.CharField(), required=False)
-    url = serializers.CharField(required=False)
+    command = serializers.CharField(required=False, allow_null=True)
+    args = serializers.ListField(child=serializers.CharField(), required=False, allow_null=True)
+    env = serializers.DictField(child=serializers.CharField(), required=False, allow_null=True)
+    headers = serializers.DictField(child=serializers.CharField(), required=False, allow_null=True)
+    url = serializers.CharField(required=False, allow_null=True)
 
 
 class ListedServerSerializer(serializers.Serializer[dict[str, Any]]):

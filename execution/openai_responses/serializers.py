@@ -63,6 +63,10 @@ class ResponseObject(serializers.Serializer[Any]):
     metadata = serializers.DictField()
 
 
+class ResponseRefused(serializers.Serializer[Any]):
+    error = ErrorObject()
+
+
 class ResponseDeleted(serializers.Serializer[Any]):
     id = serializers.CharField()
     object = serializers.CharField()

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 
 from accounts.authentication import ApiKeyAuthentication
 from accounts.credentials import Credentials
@@ -13,7 +13,13 @@ from accounts.models import User
 from execution.models import Job
 from execution.openai_responses import selectors, services
 from execution.openai_responses.errors import described_to_openai
-from execution.openai_responses.serializers import FollowQuery, ResponseBody, ResponseDeleted, ResponseObject
+from execution.openai_responses.serializers import (
+    FollowQuery,
+    ResponseBody,
+    ResponseDeleted,
+    ResponseObject,
+    ResponseRefused,
+)
 from execution.openai_responses.services import Request
 from execution.openai_responses.work import response_of
 from execution.runtime.idempotency import KEY_PARAMETER, answered_once
@@ -21,10 +27,19 @@ from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.models import dumps
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
 
 EVENTS = "text/event-stream"
 ANSWERS: dict[tuple[int, str], Any] = {(200, "application/json"): ResponseObject, (200, EVENTS): str}
+OR_REFUSED = PolymorphicProxySerializer(
+    component_name="ResponseOrRefusal",
+    serializers=[ResponseObject, ResponseRefused],
+    resource_type_field_name=None,
+    many=False,
+)
+"""Some refusals are answers with status 200 and an `error`, as the reference's clients expect."""
+CREATED = {**ANSWERS, (200, "application/json"): OR_REFUSED, **refusals(409, 429)}
 FOLLOW = [
     OpenApiParameter("stream", bool, description="Tell the events as they happen, also those of before."),
     OpenApiParameter("starting_after", int, description="Go on after the event of that `sequence_number`."),
@@ -44,7 +59,7 @@ class ResponsesView(AsyncView):
 class CreateResponseView(ResponsesView):
     """Say something to a flow."""
 
-    @extend_schema(operation_id="create_response", parameters=[KEY_PARAMETER], request=ResponseBody, responses=ANSWERS)
+    @extend_schema(operation_id="create_response", parameters=[KEY_PARAMETER], request=ResponseBody, responses=CREATED)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
         user = await in_database(selectors.user_by_api_key, Credentials.of_request(request))
         return await answered_once(request, user.pk, partial(_respond, request, user), refusal=self.refusal)

@@ -24,10 +24,12 @@ from execution.runtime.idempotency import KEY_PARAMETER, answered_once
 from execution.runtime.variables import variables_of_request
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
 
 STREAM = OpenApiParameter("stream", bool, description="Answer with events as they happen.")
 ANSWERS = {(200, "application/json"): RunResponse, (200, "text/event-stream"): str}
+FAILURES = refusals(500, 502, 504)
 
 
 class RunView(AsyncView):
@@ -35,7 +37,9 @@ class RunView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="run_flow", parameters=[STREAM, KEY_PARAMETER], request=RunBody, responses=ANSWERS)
+    @extend_schema(
+        operation_id="run_flow", parameters=[STREAM, KEY_PARAMETER], request=RunBody, responses={**ANSWERS, **FAILURES}
+    )
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_call(request, flow_id_or_name)
         return await answered_once(request, call.user_id, partial(_run, request, call))
@@ -47,7 +51,10 @@ class RunSessionView(AsyncView):
     authentication_classes = (LangflowAuthentication,)
 
     @extend_schema(
-        operation_id="run_flow_in_session", parameters=[STREAM, KEY_PARAMETER], request=RunBody, responses=ANSWERS
+        operation_id="run_flow_in_session",
+        parameters=[STREAM, KEY_PARAMETER],
+        request=RunBody,
+        responses={**ANSWERS, **FAILURES},
     )
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_signed_in_call(request, flow_id_or_name)
@@ -62,7 +69,10 @@ class AdvancedRunView(AsyncView):
     authentication_classes = (ApiKeyAuthentication,)
 
     @extend_schema(
-        operation_id="run_flow_advanced", parameters=[KEY_PARAMETER], request=AdvancedRunBody, responses=RunResponse
+        operation_id="run_flow_advanced",
+        parameters=[KEY_PARAMETER],
+        request=AdvancedRunBody,
+        responses={200: RunResponse, **FAILURES},
     )
     async def post(self, request: HttpRequest, flow_id_or_name: str) -> HttpResponseBase:
         call = await services.find_call(request, flow_id_or_name)

@@ -85,3 +85,11 @@ class WorkflowAnswer(serializers.Serializer[Any]):
 class JobStopped(serializers.Serializer[Any]):
     job_id = serializers.UUIDField()
     message = serializers.CharField()
+
+
+class ThingMissing(serializers.Serializer[Any]):
+    """What a flow or job that is not there is answered with: without `detail` around it, as clients know it."""
+
+    error = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()

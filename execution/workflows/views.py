@@ -15,14 +15,17 @@ from execution.runtime.jobs import event_number
 from execution.runtime.variables import variables_of_request
 from execution.workflows import selectors, services
 from execution.workflows.errors import JobIdMissing, JobToStopNotFound, WorkflowJobNotFound
-from execution.workflows.serializers import JobQuery, JobStopped, StopBody, WorkflowAnswer, WorkflowBody
+from execution.workflows.serializers import JobQuery, JobStopped, StopBody, ThingMissing, WorkflowAnswer, WorkflowBody
 from execution.workflows.work import answer_of
 from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body
 
 EVENT_STREAM = "text/event-stream"
 ANSWERS = {(200, "application/json"): WorkflowAnswer, (200, EVENT_STREAM): str}
+NOT_FOUND = {(404, "application/json"): ThingMissing}
+RUN_ANSWERS = {**ANSWERS, **NOT_FOUND, **refusals(408, 409, 429)}
 JOB_ID = OpenApiParameter("job_id", uuid.UUID, description="Which workflow; told by the answer that started it.")
 LAST_EVENT_ID = OpenApiParameter(
     "Last-Event-ID", int, OpenApiParameter.HEADER, description="Go on after that event of a stream."
@@ -34,12 +37,16 @@ class WorkflowsView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="run_workflow", parameters=[KEY_PARAMETER], request=WorkflowBody, responses=ANSWERS)
+    @extend_schema(operation_id="run_workflow", parameters=[KEY_PARAMETER], request=WorkflowBody, responses=RUN_ANSWERS)
     async def post(self, request: HttpRequest) -> HttpResponseBase:
         user_id = await in_database(selectors.user_of, Credentials.of_request(request))
         return await answered_once(request, user_id, partial(_run, request, user_id))
 
-    @extend_schema(operation_id="read_workflow", parameters=[JOB_ID, LAST_EVENT_ID], responses=ANSWERS)
+    @extend_schema(
+        operation_id="read_workflow",
+        parameters=[JOB_ID, LAST_EVENT_ID],
+        responses={**ANSWERS, **NOT_FOUND, **refusals(400)},
+    )
     async def get(self, request: HttpRequest) -> HttpResponseBase:
         user_id = await in_database(selectors.user_of, Credentials.of_request(request))
         query = JobQuery.parse(request.GET)
@@ -57,7 +64,9 @@ class StopWorkflowView(AsyncView):
 
     authentication_classes = (ApiKeyAuthentication,)
 
-    @extend_schema(operation_id="stop_workflow", request=StopBody, responses=JobStopped)
+    @extend_schema(
+        operation_id="stop_workflow", request=StopBody, responses={200: JobStopped, **NOT_FOUND, **refusals(409)}
+    )
     async def post(self, request: HttpRequest) -> HttpResponse:
         user_id = await in_database(selectors.user_of, Credentials.of_request(request))
         body = StopBody.parse(json_body(request))

@@ -17,8 +17,8 @@ from files.knowledge.serializers import (
     NewKnowledgeBase,
 )
 from files.knowledge.services import knowledge_bases
-from langflow_site.common.openapi import query_parameters
-from langflow_site.common.requests import json_body
+from langflow_site.common.openapi import query_parameters, refusals
+from langflow_site.common.requests import json_body, path_text
 
 
 class KnowledgeBasesView(APIView):
@@ -28,7 +28,9 @@ class KnowledgeBasesView(APIView):
         return Response(KnowledgeBaseSerializer(selectors.knowledge_bases_of(request.user), many=True).data)
 
     @extend_schema(
-        operation_id="create_knowledge_base", request=NewKnowledgeBase, responses={201: KnowledgeBaseSerializer}
+        operation_id="create_knowledge_base",
+        request=NewKnowledgeBase,
+        responses={201: KnowledgeBaseSerializer, **refusals(409)},
     )
     def post(self, request: SignedInRequest) -> Response:
         """Make a knowledge base; its embedding model never changes."""
@@ -37,7 +39,11 @@ class KnowledgeBasesView(APIView):
         shown = KnowledgeBaseSerializer(base, context={"is_new": True})
         return Response(shown.data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="delete_knowledge_bases", request=KnowledgeBaseNames, responses=DeletedSerializer)
+    @extend_schema(
+        operation_id="delete_knowledge_bases",
+        request=KnowledgeBaseNames,
+        responses={200: DeletedSerializer, **refusals(404)},
+    )
     def delete(self, request: SignedInRequest) -> Response:
         """Remove several knowledge bases; names of none are told, unless all of them are."""
         names = list(dict.fromkeys(KnowledgeBaseNames.parse(json_body(request)).kb_names))
@@ -52,12 +58,14 @@ class KnowledgeBaseView(APIView):
     @extend_schema(operation_id="read_knowledge_base", responses=KnowledgeBaseSerializer)
     def get(self, request: SignedInRequest, kb_name: str) -> Response:
         """Read a knowledge base of yours."""
-        return Response(KnowledgeBaseSerializer(selectors.own_knowledge_base(request.user, kb_name)).data)
+        return Response(
+            KnowledgeBaseSerializer(selectors.own_knowledge_base(request.user, path_text(kb_name, "kb_name"))).data
+        )
 
     @extend_schema(operation_id="delete_knowledge_base", responses=MessageSerializer)
     def delete(self, request: SignedInRequest, kb_name: str) -> Response:
         """Remove a knowledge base of yours with everything in it."""
-        knowledge_bases.delete_knowledge_base(user=request.user, name=kb_name)
+        knowledge_bases.delete_knowledge_base(user=request.user, name=path_text(kb_name, "kb_name"))
         return Response({"message": f"Knowledge base '{kb_name}' deleted successfully"})
 
 
@@ -67,7 +75,7 @@ class ChunksView(APIView):
         """List the chunks of a knowledge base of yours, page by page; `search` keeps those that hold the text."""
         query = ChunksQuery.parse(request.GET)
         page = selectors.chunks_page(
-            knowledge_base=selectors.own_knowledge_base(request.user, kb_name),
+            knowledge_base=selectors.own_knowledge_base(request.user, path_text(kb_name, "kb_name")),
             page=query.page,
             size=query.limit,
             search=query.search.strip(),

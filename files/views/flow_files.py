@@ -14,7 +14,7 @@ from files.parsing import PlainFilesParser
 from files.serializers import FileNamesSerializer, StoredFlowFileSerializer
 from flows.selectors import own_flow
 from langflow_site.common.openapi import FILE_UPLOAD, uuid_in_path
-from langflow_site.common.requests import path_uuid
+from langflow_site.common.requests import path_text, path_uuid
 from langflow_site.common.transfer import uploaded_file
 
 FLOW_ID = uuid_in_path("flow_id")
@@ -70,7 +70,7 @@ class FlowFileDownloadView(APIView):
     )
     def get(self, request: SignedInRequest, flow_id: str, file_name: str) -> HttpResponseBase:
         """Download a file of a flow of yours."""
-        file = selectors.file_of_flow(request.user, path_uuid(flow_id, "flow_id"), file_name)
+        file = selectors.file_of_flow(request.user, path_uuid(flow_id, "flow_id"), path_text(file_name, "file_name"))
         return downloads.as_download(file, name=file.name)
 
 
@@ -80,7 +80,7 @@ class FlowImageView(APIView):
     )
     def get(self, request: SignedInRequest, flow_id: str, file_name: str) -> HttpResponseBase:
         """Show an image of a flow of yours. Editors sign in by their cookie here."""
-        file = selectors.file_of_flow(request.user, path_uuid(flow_id, "flow_id"), file_name)
+        file = selectors.file_of_flow(request.user, path_uuid(flow_id, "flow_id"), path_text(file_name, "file_name"))
         content_type = downloads.image_type(file.name)
         if not content_type.startswith("image/"):
             raise NotAnImage(content_type=content_type)
@@ -91,5 +91,6 @@ class FlowFileDeleteView(APIView):
     @extend_schema(operation_id="delete_flow_file", parameters=[FLOW_ID], responses=MessageSerializer)
     def delete(self, request: SignedInRequest, flow_id: str, file_name: str) -> Response:
         """Delete a file of a flow of yours."""
-        services.delete_flow_file(user=request.user, flow_id=path_uuid(flow_id, "flow_id"), name=file_name)
+        name = path_text(file_name, "file_name")
+        services.delete_flow_file(user=request.user, flow_id=path_uuid(flow_id, "flow_id"), name=name)
         return Response({"message": f"File {file_name} deleted successfully"})

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from files import profile_pictures
 from files.serializers import FileNamesSerializer
+from langflow_site.common.openapi import refusals
 from langflow_site.common.responses import PiecewiseResponse
 
 SVG = "image/svg+xml"
@@ -29,7 +30,7 @@ class ProfilePictureView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
-    @extend_schema(operation_id="show_profile_picture", responses={(200, SVG): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="show_profile_picture", responses={(200, SVG): OpenApiTypes.BINARY, **refusals(400)})
     def get(self, request: Request, folder_name: str, file_name: str) -> FileResponse:
         """Show a picture. Anyone may."""
         picture = profile_pictures.picture(folder_name, file_name)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
@@ -28,7 +27,8 @@ from files.serializers import (
     user_file_rows,
 )
 from files.storage import opened
-from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, uuid_in_path
+from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals, uuid_in_path
+from langflow_site.common.parsers import NoForm
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.rows import list_answer
 from langflow_site.common.transfer import uploaded_file
@@ -38,7 +38,7 @@ ID_LIST: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "form
 
 
 class UserFileViewSet(ViewSet):
-    parser_classes = (FilesParser, JSONParser)
+    parser_classes = (FilesParser, NoForm)
 
     @extend_schema(operation_id="list_files", responses=UserFileSerializer(many=True))
     def list(self, request: SignedInRequest) -> HttpResponseBase:
@@ -49,7 +49,7 @@ class UserFileViewSet(ViewSet):
         operation_id="upload_file",
         parameters=query_parameters(UploadQuery),
         request=FILE_UPLOAD,
-        responses={201: UploadedFileSerializer},
+        responses={201: UploadedFileSerializer, **refusals(409)},
     )
     def create(self, request: SignedInRequest) -> Response:
         """Upload a file. With `append` it is put behind your file of the same name; `ephemeral` ones are not listed."""
@@ -86,7 +86,7 @@ class UserFileViewSet(ViewSet):
         operation_id="rename_file",
         parameters=[FILE_ID, *query_parameters(RenameQuery)],
         request=None,
-        responses=UploadedFileSerializer,
+        responses={200: UploadedFileSerializer, **refusals(400, 409)},
     )
     def update(self, request: SignedInRequest, file_id: str) -> Response:
         """Give a file of yours another name, without an ending. Its path stays."""
@@ -104,13 +104,17 @@ class UserFileViewSet(ViewSet):
     @extend_schema(
         operation_id="download_files",
         request={"application/json": ID_LIST},
-        responses={(200, downloads.ZIP_TYPE): OpenApiTypes.BINARY},
+        responses={(200, downloads.ZIP_TYPE): OpenApiTypes.BINARY, **refusals(404)},
     )
     def retrieve_batch(self, request: SignedInRequest) -> HttpResponseBase:
         """Download some of your files as a ZIP."""
         return downloads.as_archive(selectors.own_files(request.user, _ids(request)))
 
-    @extend_schema(operation_id="delete_files", request={"application/json": ID_LIST}, responses=MessageSerializer)
+    @extend_schema(
+        operation_id="delete_files",
+        request={"application/json": ID_LIST},
+        responses={200: MessageSerializer, **refusals(404)},
+    )
     def destroy_batch(self, request: SignedInRequest) -> Response:
         """Delete some of your files."""
         count = services.delete_files(user=request.user, ids=_ids(request))

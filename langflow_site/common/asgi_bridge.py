@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from langflow_site.common.async_views import json_response
+
 if TYPE_CHECKING:
     from django.core.handlers.asgi import ASGIRequest
 
@@ -51,7 +53,7 @@ class _Exchange:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         body = await self._sent.get()
         if body is None or not body.get("more_body", False):
-            return _labelled(HttpResponse(body.get("body", b"") if body else b"", status=start["status"]), start)
+            return _whole(start, body.get("body", b"") if body else b"")
         pieces = self._pieces(body, task)
         return _labelled(StreamingHttpResponse(pieces, status=start["status"]), start)
 
@@ -71,6 +73,14 @@ class _Exchange:
             await asyncio.Event().wait()
         body, self._body = self._body, None
         return {"type": "http.request", "body": body, "more_body": False}
+
+
+def _whole(start: Message, body: bytes) -> HttpResponseBase:
+    """Libraries refuse in bare words; whoever calls the API reads JSON."""
+    is_labelled = any(name.lower() == b"content-type" for name, _ in start.get("headers", ()))
+    if start["status"] >= HTTPStatus.BAD_REQUEST and not is_labelled:
+        return json_response({"detail": body.decode(errors="replace")}, status=start["status"])
+    return _labelled(HttpResponse(body, status=start["status"]), start)
 
 
 def _labelled(response: HttpResponseBase, start: Message) -> HttpResponseBase:

@@ -9,9 +9,10 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions as rest
 from rest_framework.response import Response
 
@@ -54,6 +55,8 @@ def described(error: Exception) -> tuple[int, Any, dict[str, str]]:
             return 403, {"detail": str(error) or "Permission denied"}, {}
         case RequestDataTooBig():
             return described(BodyTooLarge(bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, option="LANGFLOW_MAX_BODY_SIZE"))
+        case SuspiciousOperation() | BadRequest() | MultiPartParserError():
+            return 400, {"detail": str(error) or "Bad Request"}, {}
         case _:
             return _failure(error)
 

@@ -42,6 +42,20 @@ def storable_text(text: str) -> str:
     return UNSTORABLE.sub("\ufffd", text)
 
 
+def is_storable_json(value: Any) -> bool:
+    """Are all texts inside of the value such as every database takes?"""
+    left = [value]
+    while left:  # no recursion: the value may be nested as deeply as a body can be
+        match left.pop():
+            case str(text) if UNSTORABLE.search(text):
+                return False
+            case dict(items):
+                left += [*items, *items.values()]
+            case list(items):
+                left += items
+    return True
+
+
 class RecordTextField(_TextField):
     """A text that a run produced: whatever it is, it must not keep the run from being stored."""
 

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of requests that are read by common/requests.py."""
+"""What the OpenAPI document says of requests that are read by common/requests.py, and of refusals."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,3 +50,42 @@ FILE_UPLOAD = {
     }
 }
 """The body of routes that take one file."""
+
+JSON = "application/json"
+
+PROBLEM = {
+    "type": "object",
+    "properties": {
+        "detail": {
+            "anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array", "items": {"type": "object"}}],
+            "description": "What is wrong: a text, or a structure that names the places.",
+        }
+    },
+    "required": ["detail"],
+}
+"""The body of every refusal. Families whose clients expect more, such as `/responses`, add to it."""
+
+MEANINGS = {
+    400: "The request asks for what cannot be.",
+    401: "The credential is not valid, or not any more.",
+    403: "No credential came with the request, or it does not open this.",
+    404: "There is no such thing, or it is somebody else's.",
+    409: "The request contradicts what is stored.",
+    405: "The thing is there, this method is not.",
+    406: "The caller does not accept what there is to answer.",
+    408: "The run took longer than a caller may wait.",
+    413: "The body is larger than this server takes.",
+    415: "The body is of a type that is not read here.",
+    422: "Values are missing, of a wrong type, or cannot be stored.",
+    429: "Too many requests, or too much under way already.",
+    500: "A component of the flow failed, or the server did.",
+    501: "The operator does not offer this.",
+    502: "A provider that the flow asks is down or failed.",
+    503: "The database cannot be reached.",
+    504: "The run, or a provider that it asks, took too long.",
+}
+
+
+def refusals(*statuses: int) -> dict[tuple[int, str], Any]:
+    """Return entries for `responses` of an operation that refuses in ways which its shape does not tell."""
+    return {(status, JSON): PROBLEM for status in statuses}

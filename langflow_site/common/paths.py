@@ -1,13 +1,23 @@
-"""One route with and without its trailing slash: a redirect would drop the body of a POST."""
+"""Parts of addresses: one route with and without its trailing slash, and names that may be any text."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 from django.urls.resolvers import RoutePattern
 
 View = Callable[..., HttpResponseBase] | Callable[..., Any]
+
+
+class AnyText(StringConverter):
+    """Takes slashes and, unlike Django's `path`, ends of lines, which a session's name may hold."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(AnyText, "any_text")
 
 
 class TwinPattern(URLPattern):

@@ -9,27 +9,28 @@ import re
 import uuid
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, LiteralString, Self, TypeVar
 
 from django.http import HttpRequest, QueryDict
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from langflow_site.common.errors import RequestInvalid
-from langflow_site.common.models import UNSTORABLE
+from langflow_site.common.models import UNSTORABLE, is_storable_json
 
 T = TypeVar("T")
 
 _UUID = TypeAdapter(uuid.UUID)
 _STRAY_CHARACTER = re.compile(r"invalid character: found `(.)` at (\d+)", re.DOTALL)
 _EXPECTED_IN_UUID = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
+UNSTORABLE_INPUT: LiteralString = "Input should not contain NUL characters or lone surrogates"
 MISSING_BODY = {"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}
 
 
 def storable(text: str) -> str:
     """Refuse what databases refuse: the character NUL and halves of surrogate pairs."""
     if UNSTORABLE.search(text):
-        raise PydanticCustomError("string_unstorable", "Input should not contain NUL characters or lone surrogates")
+        raise PydanticCustomError("string_unstorable", UNSTORABLE_INPUT)
     return text
 
 
@@ -37,6 +38,19 @@ STORABLE = AfterValidator(storable)
 """For every text that goes into a column as it is. Stands behind lengths: pydantic words those for plain texts only."""
 
 Text = Annotated[str, STORABLE]
+
+_TEXT: TypeAdapter[str] = TypeAdapter(Text)
+
+
+def storable_value(value: T) -> T:
+    """The same for a JSON value: PostgreSQL's `jsonb` refuses what its texts refuse."""
+    if not is_storable_json(value):
+        raise PydanticCustomError("string_unstorable", UNSTORABLE_INPUT)
+    return value
+
+
+JsonObject = Annotated[dict[str, Any], AfterValidator(storable_value)]
+"""For objects whose keys are not known here."""
 
 
 class RequestBody(BaseModel):
@@ -101,6 +115,11 @@ def _in_older_words(text: str) -> str:
 def path_uuid(value: str, name: str) -> uuid.UUID:
     """Return the path parameter as a UUID; raise 422 naming the parameter otherwise."""
     return validated(_UUID, value, within=("path", name))
+
+
+def path_text(value: str, name: str) -> str:
+    """Return the path parameter if it may be the name of something stored; raise 422 naming the parameter otherwise."""
+    return validated(_TEXT, value, within=("path", name))
 
 
 def json_body(request: HttpRequest, *, required: bool = True) -> Any:

@@ -18,6 +18,9 @@ from monitor.querysets import MessageQuerySet, RunRecordQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
 from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
 
+LONGEST_SESSION = 512
+"""What runs store is cut there; who changes a message by hand is told."""
+
 # The editor encodes session names twice, plain clients once; a name with `%41` in it is the price.
 SessionName = Annotated[str, AfterValidator(unquote)]
 
@@ -38,7 +41,7 @@ class SessionsQuery(RequestQuery):
 
 
 class RenameQuery(RequestQuery):
-    new_session_id: str
+    new_session_id: str = Field(max_length=LONGEST_SESSION)
 
 
 class FlowQuery(RequestQuery):
@@ -84,10 +87,10 @@ class MessageBody(RequestBody):
     """The fields of a message that its owner may change."""
 
     text: str | None = None
-    sender: str | None = None
-    sender_name: str | None = None
-    session_id: str | None = None
-    context_id: str | None = None
+    sender: str | None = Field(default=None, max_length=255)
+    sender_name: str | None = Field(default=None, max_length=1024)
+    session_id: str | None = Field(default=None, max_length=LONGEST_SESSION)
+    context_id: str | None = Field(default=None, max_length=1024)
     files: list[str] | None = None
     edit: bool | None = None
     error: bool | None = None
@@ -192,6 +195,19 @@ class MessageListItem(serializers.ModelSerializer[Message]):
         fields = (
             "id", "flow_id", "timestamp", "sender", "sender_name", "session_id", "context_id", "text", "files", "edit",
             "duration", "properties", "category", "content_blocks",
+        )  # fmt: skip
+
+
+class ChangedMessage(MessageListItem):
+    """A message after it was changed, for the OpenAPI document."""
+
+    files = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+
+    class Meta:
+        model = Message
+        fields = (
+            "id", "flow_id", "timestamp", "sender", "sender_name", "session_id", "context_id", "text", "files", "edit",
+            "properties", "category", "content_blocks", "error",
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from rest_framework import serializers
 
 from langflow_site.common.pagination import Page
-from langflow_site.common.requests import RequestQuery
+from langflow_site.common.requests import RequestQuery, Text
 from monitor.models import Trace
 from monitor.selectors import TraceFilter
 from monitor.timestamps import as_transaction_time, in_utc
@@ -24,7 +24,7 @@ class TracesQuery(RequestQuery):
     flow_id: uuid.UUID | None = None
     session_id: str | None = None
     status: Trace.Status | None = None
-    query: str | None = None
+    query: Text | None = None
     start_time: Moment | None = None
     end_time: Moment | None = None
     page: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1

@@ -13,7 +13,7 @@ from accounts.errors import NotSuperuser
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.models import dumps
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from monitor import selectors
 from monitor.recent_logs import RecentLogs
 from monitor.serializers.logs import LogsQuery
@@ -28,7 +28,11 @@ class LogsView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="get_logs", parameters=query_parameters(LogsQuery), responses=dict[str, str])
+    @extend_schema(
+        operation_id="get_logs",
+        parameters=query_parameters(LogsQuery),
+        responses={200: dict[str, str], **refusals(400, 501)},
+    )
     async def get(self, request: HttpRequest) -> HttpResponse:
         logs = await _logs_for(request)
         query = LogsQuery.parse(request.GET)
@@ -41,7 +45,7 @@ class LogStreamView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="stream_logs", responses={(HTTPStatus.OK, EVENT_STREAM): str})
+    @extend_schema(operation_id="stream_logs", responses={(HTTPStatus.OK, EVENT_STREAM): str, **refusals(501)})
     async def get(self, request: HttpRequest) -> HttpResponseBase:
         logs = await _logs_for(request)
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

@@ -9,12 +9,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from langflow_site.common.requests import json_body, path_uuid, validated
 from langflow_site.common.responses import NoContent
 from langflow_site.common.rows import list_answer
 from monitor import selectors, services
 from monitor.serializers.records import (
+    ChangedMessage,
     FlowQuery,
     MessageBody,
     MessageIds,
@@ -39,8 +40,9 @@ class MessagesView(APIView):
     """The messages of the caller's flows."""
 
     @extend_schema(
-        operation_id="get_messages", parameters=query_parameters(MessagesQuery), responses=MessageListItem(many=True)
-    )
+        operation_id="get_messages", parameters=query_parameters(MessagesQuery),
+        responses={200: MessageListItem(many=True), **refusals(400)},
+    )  # fmt: skip
     def get(self, request: SignedInRequest) -> HttpResponseBase:
         wanted = MessagesQuery.parse(request.query_params).as_filter()
         return list_answer(message_rows(selectors.messages(user=request.user, wanted=wanted)))
@@ -55,7 +57,7 @@ class MessagesView(APIView):
 class MessageView(APIView):
     """One message."""
 
-    @extend_schema(operation_id="update_message", request=MessageBody, responses=MessageListItem)
+    @extend_schema(operation_id="update_message", request=MessageBody, responses=ChangedMessage)
     def put(self, request: SignedInRequest, message_id: str) -> Response:
         pk = path_uuid(message_id, "message_id")
         changes = MessageBody.parse(json_body(request)).changes()

@@ -89,8 +89,48 @@ def test_names_of_this_machine_are_served(server: LiveServer, host: str) -> None
     ],
 )
 def test_what_is_no_http_is_refused_and_the_server_stays_up(server: LiveServer, request_bytes: bytes) -> None:
-    host, port = server.base.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
-        connection.sendall(request_bytes)
-        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+    status, detail = _answer_to(server, request_bytes)
+    assert status == 400
+    assert "no HTTP request" in detail
     assert httpx.get(f"{server.base}/health", trust_env=False).is_success
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status", "names"),
+    [
+        (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n", 414, "address"),
+        (b"GET /" + b"a" * MEGABYTE, 414, "address"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 431, "header is longer"),
+        (b"GET / HTTP/1.1\r\n" + b"X: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 500, 431, "headers are longer"),
+    ],
+    ids=["address", "address without end", "header", "headers"],
+)
+def test_what_is_too_long_before_the_body_is_told(
+    server: LiveServer, request_bytes: bytes, status: int, names: str
+) -> None:
+    told, detail = _answer_to(server, request_bytes)
+    assert told == status
+    assert names in detail
+    assert "16384 bytes" in detail
+
+
+def _answer_to(server: LiveServer, request_bytes: bytes) -> tuple[int, str]:
+    """Return the status and the detail of an answer in JSON, after which the server hangs up."""
+    host, port = server.base.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection, connection.makefile("rb") as answer:
+        connection.sendall(request_bytes)
+        head, _, body = answer.read().partition(b"\r\n\r\n")
+    assert b"application/json" in head
+    return int(head.split()[1]), json.loads(body)["detail"]
+
+
+@pytest.mark.parametrize("accept", ["image/*", "text/html", "nonsense"])
+def test_a_route_answers_in_its_form_whatever_the_client_accepts(server: LiveServer, accept: str) -> None:
+    pictures = httpx.get(
+        f"{server.base}/api/v1/files/profile_pictures/list", headers={"Accept": accept}, trust_env=False
+    )
+    assert pictures.status_code == 200
+    name = pictures.json()["files"][0]
+    path = f"/api/v1/files/profile_pictures/{name}?format=xml"
+    picture = httpx.get(server.base + path, headers={"Accept": accept}, trust_env=False)
+    assert picture.headers["content-type"] == "image/svg+xml"

@@ -19,11 +19,20 @@ from execution.runtime.variables import variables_of_request
 from langflow_site.common.asgi_bridge import answer_by
 from langflow_site.common.async_views import AsyncView
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import path_uuid
 
 GLOBAL = "/api/v1/mcp/"
 EVENT_STREAM = "text/event-stream"
-ANSWER = {200: OpenApiTypes.OBJECT}
+ANSWER: dict[Any, Any] = {
+    (200, "application/json"): OpenApiTypes.OBJECT,
+    (200, EVENT_STREAM): str,
+    202: None,
+    400: OpenApiTypes.OBJECT,
+    406: OpenApiTypes.OBJECT,
+}
+NOTHING_TO_LISTEN_TO: dict[Any, Any] = {405: OpenApiTypes.OBJECT, **refusals(406)}
+SESSION = {(200, EVENT_STREAM): str}
 
 
 class McpView(AsyncView):
@@ -78,7 +87,7 @@ class StreamableView(McpView):
         """Answer a message of the protocol."""
         return await self.exchange(request)
 
-    @extend_schema(operation_id="mcp_streamable_listen", responses={405: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="mcp_streamable_listen", responses=NOTHING_TO_LISTEN_TO)
     async def get(self, request: HttpRequest) -> HttpResponseBase:
         """Listen to what the server says by itself: nothing, which clients learn by 405."""
         return await self.refusal_to_listen(request)
@@ -97,7 +106,7 @@ class ProjectStreamableView(McpView):
         """Answer a message of the protocol."""
         return await self.exchange(request, project_id)
 
-    @extend_schema(operation_id="mcp_project_streamable_listen", responses={405: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="mcp_project_streamable_listen", responses=NOTHING_TO_LISTEN_TO)
     async def get(self, request: HttpRequest, project_id: str) -> HttpResponseBase:
         """Listen to what the server says by itself: nothing, which clients learn by 405."""
         return await self.refusal_to_listen(request, project_id)
@@ -111,7 +120,7 @@ class ProjectStreamableView(McpView):
 class SseView(McpView):
     """All flows of the caller by the older transport, a stream of server-sent events."""
 
-    @extend_schema(operation_id="mcp_sse", responses={200: str})
+    @extend_schema(operation_id="mcp_sse", responses=SESSION)
     async def get(self, request: HttpRequest) -> HttpResponseBase:
         """Open a session; its first event says where to post messages."""
         return await self.session(request)
@@ -120,7 +129,7 @@ class SseView(McpView):
 class ProjectSseView(McpView):
     """The flows of a project by the older transport."""
 
-    @extend_schema(operation_id="mcp_project_sse", responses={200: str})
+    @extend_schema(operation_id="mcp_project_sse", responses=SESSION)
     async def get(self, request: HttpRequest, project_id: str) -> HttpResponseBase:
         """Open a session; its first event says where to post messages."""
         return await self.session(request, project_id)

@@ -17,8 +17,10 @@ from execution.mcp.serializers import (
 from execution.runtime.mcp import connections
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from langflow_site.common.requests import json_body
+
+CONFIG_OR_NULL = {"anyOf": [{"$ref": "#/components/schemas/ServerConfig"}, {"type": "null"}]}
 
 
 class ServersView(AsyncView):
@@ -46,13 +48,15 @@ class ServerView(AsyncView):
 
     authentication_classes = (LangflowAuthentication,)
 
-    @extend_schema(operation_id="get_mcp_server", responses=ServerConfigSerializer)
+    @extend_schema(operation_id="get_mcp_server", responses={(200, "application/json"): CONFIG_OR_NULL})
     async def get(self, request: HttpRequest, server_name: str) -> HttpResponse:
         """Show how the server is reached; null where you have no such server."""
         user = await _user_of(request)
         return json_response(await in_database(selectors.shown_config, user, server_name_in(server_name)))
 
-    @extend_schema(operation_id="add_mcp_server", request=ServerConfig, responses=ServerConfigSerializer)
+    @extend_schema(
+        operation_id="add_mcp_server", request=ServerConfig, responses={200: ServerConfigSerializer, **refusals(409)}
+    )
     async def post(self, request: HttpRequest, server_name: str) -> HttpResponse:
         """Add a server under a name of yours that is free."""
         user = await _user_of(request)
@@ -69,7 +73,7 @@ class ServerView(AsyncView):
         await connections().end_of(user.pk, name)
         return json_response(secrets.shown(server.config))
 
-    @extend_schema(operation_id="delete_mcp_server", responses={200: None})
+    @extend_schema(operation_id="delete_mcp_server", responses={(200, "application/json"): {"type": "null"}})
     async def delete(self, request: HttpRequest, server_name: str) -> HttpResponse:
         """Remove a server; its connections are closed."""
         user, name = await _user_of(request), server_name_in(server_name)
