@@ -6,12 +6,13 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from execution.components.language_models.openai_chunks import PlainCompletions
 from execution.components.language_models.settings import ChatSettings
 from execution.components.optional_import import optional_import
 from langflow_site.common import http
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel, LanguageModelInput
+    from langchain_core.language_models import LanguageModelInput
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
@@ -60,7 +61,7 @@ def address() -> str:
 def chat_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
     """Return a chat model for the running event loop; in JSON mode one that asks for an object each time."""
     library = optional_import("langchain_openai", extra=EXTRA)
-    return _in_mode(settings, library.ChatOpenAI(**_arguments(settings), **guarded_clients()))
+    return _made(settings, library.ChatOpenAI, _arguments(settings))
 
 
 def compatible_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
@@ -70,7 +71,7 @@ def compatible_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AI
     """
     library = optional_import("langchain_openai.chat_models.base", extra=EXTRA)
     arguments = {**_arguments(settings), "use_responses_api": False}
-    return _in_mode(settings, library.BaseChatOpenAI(**arguments, **guarded_clients()))
+    return _made(settings, library.BaseChatOpenAI, arguments)
 
 
 def azure_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessage]":
@@ -78,7 +79,7 @@ def azure_model(settings: ChatSettings) -> "Runnable[LanguageModelInput, AIMessa
     library = optional_import("langchain_openai", extra=EXTRA)
     arguments = _arguments(settings)
     arguments["azure_endpoint"] = arguments.pop("base_url")
-    return _in_mode(settings, library.AzureChatOpenAI(**arguments, **guarded_clients()))
+    return _made(settings, library.AzureChatOpenAI, arguments)
 
 
 def guarded_clients() -> dict[str, Any]:
@@ -87,7 +88,11 @@ def guarded_clients() -> dict[str, Any]:
     return {"http_client": http.sync_client(library), "http_async_client": http.async_client(library)}
 
 
-def _in_mode(settings: ChatSettings, model: "BaseChatModel") -> "Runnable[LanguageModelInput, AIMessage]":
+def _made(
+    settings: ChatSettings, model_class: Any, arguments: dict[str, Any]
+) -> "Runnable[LanguageModelInput, AIMessage]":
+    model = model_class(**arguments, **guarded_clients())
+    model.async_client = PlainCompletions(model.async_client)
     return model.bind(response_format={"type": "json_object"}) if settings.json_mode else model
 
 
@@ -102,6 +107,8 @@ def _arguments(settings: ChatSettings) -> dict[str, Any]:
         "model_kwargs": {name: value for name, value in settings.model_kwargs.items() if name not in named},
         "timeout": settings.timeout,
         "max_retries": settings.max_retries,
+        # The HTTP client and the run have limits of their own; this one costs a task for each chunk.
+        "stream_chunk_timeout": 0,
         # Servers that only resemble OpenAI may refuse the option that asks for usage at the end of a stream.
         "stream_usage": settings.base_url is None,
         "default_headers": dict(settings.headers) or None,
