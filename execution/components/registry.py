@@ -178,6 +178,7 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
         "NVIDIAModelComponent": "execution.components.nvidia.nvidia_model.NVIDIAModelComponent",
         "NVIDIAEmbeddingsComponent": "execution.components.nvidia.nvidia_embeddings.NVIDIAEmbeddingsComponent",
         "NvidiaRerankComponent": "execution.components.nvidia.nvidia_rerank.NvidiaRerankComponent",
+        "NvidiaIngestComponent": "execution.components.nvidia.nvidia_ingest.NvidiaIngestComponent",
         "NvidiaSystemAssistComponent": "execution.components.nvidia.system_assist.NvidiaSystemAssistComponent",
     },
     "azure": {

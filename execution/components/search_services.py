@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SECONDS = 90
 _LONGEST_REASON = 300
 _SHORTEST_SECRET = 4
+_ACCEPTED = 202
 _FORM = "application/x-www-form-urlencoded"
 _LIMITED = frozenset({429, 432, 433})
 """Too Many Requests, and Tavily's two statuses for a plan that is used up."""
@@ -87,21 +88,28 @@ class SearchService:
         form: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Return the JSON object that the service answers: to a POST where there is a body or a form, else to a GET."""
-        found = self._json_of(await self._send(url, query=query, headers=headers, body=body, form=form))
-        if not isinstance(found, dict):
-            raise AnswerMalformed(service=self.name, reason="it is no JSON object.")
-        return found
+        return self._object_of(await self._send(url, query=query, headers=headers, body=body, form=form))
 
     async def ask_rows(self, url: str, *, headers: Mapping[str, str], body: Any) -> list[dict[str, Any]]:
         """Return the list of objects that the service answers to a POST, for those that put nothing around it."""
         found = self._json_of(await self._send(url, query=None, headers=headers, body=body))
         return self.rows_of({"the answer": found}, "the answer")
 
+    async def ask_if_ready(self, url: str, *, headers: Mapping[str, str]) -> dict[str, Any] | None:
+        """Return the JSON object that a GET gives, or None as long as the service still works on it (202)."""
+        answer = await self._send(url, query=None, headers=headers, body=None)
+        return None if answer.status_code == _ACCEPTED else self._object_of(answer)
+
     async def ask_text(
-        self, url: str, *, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
     ) -> str:
-        """Return what the service answers, for those that do not speak JSON."""
-        return (await self._send(url, query=query, headers=headers, body=None)).text
+        """Return what the service answers, for those that do not speak JSON objects."""
+        return (await self._send(url, query=query, headers=headers, body=body)).text
 
     async def _send(
         self,
@@ -147,6 +155,12 @@ class SearchService:
         if self.key_field and (answer.status_code in _REFUSED or _says(said, _KEY_WORDS)):
             raise KeyRefused(service=self.name, field=self.key_field)
         raise SearchFailed(service=self.name, reason=f"it answered {answer.status_code} {self.masked(answer.text)}")
+
+    def _object_of(self, answer: httpx.Response) -> dict[str, Any]:
+        found = self._json_of(answer)
+        if not isinstance(found, dict):
+            raise AnswerMalformed(service=self.name, reason="it is no JSON object.")
+        return found
 
     def _json_of(self, answer: httpx.Response) -> Any:
         try:

@@ -67,7 +67,6 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "langchain-sambanova": ("SambaNovaModel",),
     "langchain-unstructured": ("Unstructured",),
     "mem0ai": ("mem0_chat_memory",),
-    "nv-ingest-client": ("NvidiaIngestComponent",),
     "scrapegraph-py": ("ScrapeGraphMarkdownifyApi", "ScrapeGraphSearchApi", "ScrapeGraphSmartScraperApi"),
     "twelvelabs": (
         "SplitVideo",

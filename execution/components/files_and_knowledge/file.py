@@ -8,33 +8,21 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from execution.components.chosen_files import NothingToRead, ReadsFiles
 from execution.components.documents import DocumentUnreadable
-from execution.components.file_bundles import BUNDLE_TYPES, unpacked
 from execution.components.file_texts import IMAGE_TYPES, READABLE, TABLE_TYPES, ending_of, rows_of, text_of
-from execution.components.files import FileNotThere, ReadFile, files_of
+from execution.components.files import ReadFile, files_of
 from execution.components.files_and_knowledge.file_fields import FIELDS, FIELDS_OF_ADVANCED, FIELDS_OF_PLACES
 from execution.components.google_drive import Drive
 from execution.components.object_store import Bucket
 from execution.components.storage_places import AWS, GOOGLE_DRIVE, LOCAL, chosen_place, show_only
-from execution.engine.component import Component, Node
+from execution.engine.component import Node
 from execution.engine.errors import EngineError
 from execution.engine.fields import Output
 from execution.engine.values import Data, DataFrame, Message
 
 TABLES = frozenset({"csv", "xlsx", "parquet"})
 """Endings by which the node knows a table."""
-
-
-class NothingToRead(EngineError, ValueError):
-    """No file was chosen, or none that can be read is left."""
-
-    code = "no_files"
-    message = "No files to process."
-
-
-class EndingUnsupported(EngineError, ValueError):
-    code = "file_unsupported"
-    message = "Unsupported file extension: .{ending}"
 
 
 class ImageHasNoText(EngineError, ValueError):
@@ -44,21 +32,13 @@ class ImageHasNoText(EngineError, ValueError):
     message = "'{name}' is an image, which holds no text. Hand it to a model, with the message of a Chat Input."
 
 
-class PathMissing(EngineError, ValueError):
-    """A record came that names no file."""
-
-    code = "file_path_missing"
-    message = "Data object missing 'file_path' property."
-
-
-class FileComponent(Component):
+class FileComponent(ReadsFiles):
     """Read files: one as text, table or record, several as a table of their texts."""
 
     name = "File"
     display_name = "Read File"
     description = "Reads texts, tables and documents."
     icon = "file-text"
-    is_trusted_only = True
 
     inputs = FIELDS
     outputs = [Output(name="message", display_name="Raw Content", method="load_files_message")]
@@ -113,7 +93,7 @@ class FileComponent(Component):
 
     async def load_files_path(self) -> Message:
         """Return the paths, one in a line."""
-        files = [await files_of(self.run).read(path) for path in self._uploads()]
+        files = [await files_of(self.run).read(path) for path in self.chosen_paths()]
         if not files:
             raise NothingToRead
         self.status = Message(text="\n".join(file.path for file in files))
@@ -125,15 +105,20 @@ class FileComponent(Component):
             return Output(name=name, display_name="Files", method=output.method, types=["DataFrame"])
         return output
 
-    def _uploads(self) -> list[str]:
-        return [self.file_path_str] if self.file_path_str else [path for path in self.path or [] if path]
+    def chosen_paths(self) -> list[str]:
+        """Return the path that an agent gave alone, else those that were chosen."""
+        return [self.file_path_str] if self.file_path_str else super().chosen_paths()
+
+    def is_readable(self, ending: str, name: str) -> bool:
+        """Images are not: to leave them out silently is right only where errors are silent."""
+        is_text = ending in READABLE
+        if not is_text and ending in IMAGE_TYPES and not self.silent_errors:
+            raise ImageHasNoText(name=name)
+        return is_text
 
     async def _read(self) -> list[ReadFile]:
         """Return the files that can be read, those in archives one by one."""
-        found = [entry for file in await self._found() for entry in self._entries(file)]
-        files = [file for file in found if self._is_readable(file)]
-        if not files:
-            raise NothingToRead
+        files = self.readable_of(await self._found())
         workers = max(1, self.concurrency_multithreading or 1)
         self.log(f"Starting parallel processing of {len(files)} files with concurrency: {workers}.")
         return files
@@ -146,53 +131,7 @@ class FileComponent(Component):
             return [ReadFile(path=f"s3://{self.bucket_name}/{key}", name=PurePath(key).name, content=content)]
         if place == GOOGLE_DRIVE:
             return [await Drive(self.run, self.service_account_key).read(self.file_id or "")]
-        uploads = [file for path in self._uploads() if (file := await self._opened(path))]
-        return [*uploads, *await self._of_the_server()]
-
-    async def _of_the_server(self) -> list[ReadFile]:
-        """Return the files that records and messages on the edge name; those of the machine may go afterwards."""
-        paths = self._paths_on_the_edge()
-        read = [file for path in paths if (file := await self._opened(path))]
-        if self.delete_server_file_after_processing:
-            for file in read:
-                await files_of(self.run).remove_local(file.path)
-        return read
-
-    def _paths_on_the_edge(self) -> list[str]:
-        paths = []
-        for given in self.file_path or []:
-            path = given.get_text() if isinstance(given, Message) else given.data.get("file_path")
-            if path:
-                paths.append(str(path))
-            elif not self.ignore_unspecified_files:
-                raise PathMissing
-        return paths
-
-    async def _opened(self, path: str) -> ReadFile | None:
-        try:
-            return await files_of(self.run).read(path)
-        except FileNotThere as error:
-            if not self.silent_errors:
-                raise
-            self.log(str(error))
-            return None
-
-    def _entries(self, file: ReadFile) -> list[ReadFile]:
-        if ending_of(file.name) not in BUNDLE_TYPES:
-            return [file]
-        entries = unpacked(file)
-        self.log(f"Unpacked {len(entries)} files of {file.name}")
-        return entries
-
-    def _is_readable(self, file: ReadFile) -> bool:
-        ending = ending_of(file.name)
-        if ending in READABLE:
-            return True
-        if ending in IMAGE_TYPES and not self.silent_errors:
-            raise ImageHasNoText(name=file.name)
-        if not self.ignore_unsupported_extensions:
-            raise EndingUnsupported(ending=ending)
-        return False
+        return await self.opened_files()
 
     async def _texts(self, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
         """Return a record for each file, in their order, as many at a time as the node says."""

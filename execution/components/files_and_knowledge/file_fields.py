@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from execution.components.chosen_files import FIELDS_OF_CHOICE
 from execution.components.file_bundles import BUNDLE_TYPES
 from execution.components.file_texts import TEXT_TYPES
 from execution.components.google_drive import ACCOUNT
@@ -11,7 +12,6 @@ from execution.engine.fields import (
     BoolInput,
     DropdownInput,
     FileInput,
-    HandleInput,
     Input,
     IntInput,
     MessageTextInput,
@@ -44,47 +44,7 @@ FIELDS: list[Input] = [
         value=[],
         real_time_refresh=True,
     ),
-    HandleInput(
-        name="file_path",
-        display_name="Server File Path",
-        info="Records with a `file_path`, or messages that are one: files that another component left.",
-        input_types=["Data", "Message"],
-        is_list=True,
-        advanced=True,
-    ),
-    StrInput(
-        name="separator",
-        display_name="Separator",
-        info="Stands between the texts of several files.",
-        value="\n\n",
-        advanced=True,
-    ),
-    BoolInput(
-        name="silent_errors",
-        display_name="Silent Errors",
-        info="Go on without the files that cannot be read.",
-        advanced=True,
-    ),
-    BoolInput(
-        name="delete_server_file_after_processing",
-        display_name="Delete Server File After Processing",
-        info="Delete files of the machine that came by Server File Path. Uploads stay.",
-        value=True,
-        advanced=True,
-    ),
-    BoolInput(
-        name="ignore_unsupported_extensions",
-        display_name="Ignore Unsupported Extensions",
-        info="Leave files of unknown kinds out instead of failing.",
-        value=True,
-        advanced=True,
-    ),
-    BoolInput(
-        name="ignore_unspecified_files",
-        display_name="Ignore Unspecified Files",
-        info="Leave records out that name no file.",
-        advanced=True,
-    ),
+    *FIELDS_OF_CHOICE,
     StrInput(
         name="file_path_str",
         display_name="File Path",

@@ -15,6 +15,9 @@ CONTRACT = SHARED / "contract" / "components.json"
 
 pytestmark = pytest.mark.skipif(not CONTRACT.exists(), reason="the contract lies outside of the repository")
 
+# Recorded where NVIDIA's client was not installed: the list of endings holds a sentence about that.
+UNTOLD = {("NvidiaIngestComponent", "path", "fileTypes")}
+
 EVERY_TYPE = [(category, name) for category, types in COMPONENTS.items() for name in types]
 
 
@@ -42,7 +45,11 @@ def test_a_field_has_the_settings_of_the_reference(ours, reference, category, na
     template, fields = ours[category][name]["template"], reference[category][name]["inputs"]
     assert template.keys() - {"_type", "code"} == fields.keys()
     for field, listed in fields.items():
-        settings = {key: value for key, value in listed.items() if not str(value).startswith("<long")}
+        settings = {
+            key: value
+            for key, value in listed.items()
+            if not str(value).startswith("<long") and (name, field, key) not in UNTOLD
+        }
         assert {key: untold(key, template[field].get(key)) for key in settings} == untold_all(settings), field
 
 

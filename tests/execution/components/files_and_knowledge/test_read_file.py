@@ -9,15 +9,10 @@ from typing import Any
 
 import pytest
 
+from execution.components.chosen_files import EndingUnsupported, NothingToRead, PathMissing
 from execution.components.documents import DocumentUnreadable
 from execution.components.files import SERVICE, FileNotThere, NoFiles
-from execution.components.files_and_knowledge.file import (
-    EndingUnsupported,
-    FileComponent,
-    ImageHasNoText,
-    NothingToRead,
-    PathMissing,
-)
+from execution.components.files_and_knowledge.file import FileComponent, ImageHasNoText
 from execution.engine.template import node_of
 from execution.engine.values import Data, Message
 from tests.execution.components.memory_files import MemoryFiles
