@@ -1,6 +1,5 @@
 """The base class of components that read files: which files it hands on, what it makes of the records."""
 
-import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -34,6 +33,10 @@ def note(tmp_path: Path) -> Path:
     place = tmp_path / "note.txt"
     place.write_text("one\ntwo")
     return place
+
+
+def names_in(folder: Path) -> set[str]:
+    return {place.name for place in folder.iterdir()}
 
 
 async def rows(**values: Any) -> list[dict[str, Any]]:
@@ -78,11 +81,11 @@ async def test_files_that_came_on_an_edge_go_after_they_were_read(note: Path, tm
     kept.write_text("three")
     found = await rows(file_path=[Data(file_path=str(note), page=1), Message(text=str(kept))], path=[])
     assert [(row["text"], row.get("page")) for row in found][:2] == [("one", 1), ("two", 1)]
-    assert "note.txt" not in os.listdir(tmp_path)
+    assert "note.txt" not in names_in(tmp_path)
     again = tmp_path / "again.txt"
     again.write_text("x")
     await rows(file_path=[Data(file_path=str(again))], delete_server_file_after_processing=False)
-    assert "again.txt" in os.listdir(tmp_path)
+    assert "again.txt" in names_in(tmp_path)
 
 
 async def test_what_cannot_be_read_is_told_or_left_out(note: Path, tmp_path: Path):
