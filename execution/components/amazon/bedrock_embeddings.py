@@ -5,19 +5,20 @@ from typing import Any
 from execution.components.embedding_models.component import EmbeddingsComponent
 from execution.components.language_models.bedrock_account import account, address_to_check
 from execution.components.language_models.bedrock_chat import EXTRA, load
-from execution.components.language_models.bedrock_fields import ENDPOINT, KEY, KEY_ID, PROFILE, REGION, SESSION_TOKEN
+from execution.components.language_models.bedrock_fields import (
+    EMBEDDING_MODEL_IDS,
+    ENDPOINT,
+    KEY,
+    KEY_ID,
+    PROFILE,
+    REGION,
+    SESSION_TOKEN,
+)
 from execution.components.language_models.failures import Asked, provider_errors
 from execution.components.language_models.providers import PROVIDERS
 from execution.components.optional_import import optional_import
 from execution.engine.fields import DropdownInput
 from langflow_site.common import http
-
-MODEL_IDS = [
-    "amazon.titan-embed-text-v1",
-    "amazon.titan-embed-text-v2:0",
-    "cohere.embed-english-v3",
-    "cohere.embed-multilingual-v3",
-]
 
 
 class AmazonBedrockEmbeddings(EmbeddingsComponent):
@@ -32,8 +33,8 @@ class AmazonBedrockEmbeddings(EmbeddingsComponent):
             name="model_id",
             display_name="Model Id",
             info="The model that makes the vectors.",
-            options=MODEL_IDS,
-            value=MODEL_IDS[0],
+            options=EMBEDDING_MODEL_IDS,
+            value=EMBEDDING_MODEL_IDS[0],
         ),
         KEY_ID,
         KEY,

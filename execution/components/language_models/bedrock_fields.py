@@ -3,6 +3,12 @@
 from execution.components.language_models.bedrock_account import REGIONS
 from execution.engine.fields import DropdownInput, MessageTextInput, SecretStrInput
 
+EMBEDDING_MODEL_IDS = [
+    "amazon.titan-embed-text-v1",
+    "amazon.titan-embed-text-v2:0",
+    "cohere.embed-english-v3",
+    "cohere.embed-multilingual-v3",
+]
 MODEL_IDS = [
     "amazon.titan-text-express-v1",
     "amazon.titan-text-lite-v1",

@@ -9,11 +9,14 @@ from execution.engine.authoring.base_classes import MethodMissing
 from execution.engine.authoring.component import AuthorComponent
 from execution.engine.authoring.outputs import AuthorOutput
 from execution.engine.fields import BoolInput, HandleInput, Input, IntInput, MessageInput, MultilineInput, Output
+from execution.engine.toolkit import usable_name
 from execution.engine.values import Data, Message
 
 MOST_TURNS = 15
 STOPPED = "Agent stopped due to max iterations."
 """The answer where the agent still wanted tools when its turns were used up. Clients compare these words."""
+DESCRIPTION = "A helpful assistant with access to the following tools:"
+"""Begins the description of an agent that is a tool. Clients compare these words."""
 _ROLES = {"User": "human", "Machine": "ai"}
 
 
@@ -25,7 +28,7 @@ _QUESTION_AND_LOOP: list[Input] = [
     MultilineInput(
         name="agent_description",
         display_name="Agent Description [Deprecated]",
-        value="A helpful assistant with access to the following tools:",
+        value=DESCRIPTION,
         advanced=True,
     ),
 ]
@@ -65,6 +68,10 @@ class LCAgentComponent(AuthorComponent):
         said = await agent.ainvoke(asked)
         return Message(text=str(said.get("output", said) if isinstance(said, Mapping) else said))
 
+    def create_agent_runnable(self) -> Any:
+        """Return a runnable that says what is done next."""
+        raise MethodMissing(component=self, method="create_agent_runnable")
+
     def get_chat_history_data(self) -> list[Data] | None:
         """Return the conversation before the question; None where the component has none."""
         history = getattr(self, "chat_history", None)
@@ -80,14 +87,42 @@ class LCToolsAgentComponent(LCAgentComponent):
     ]
     inputs = _base_inputs
 
-    def create_agent_runnable(self) -> Any:
-        """Return a runnable that gives langchain's AgentAction, a list of them, or AgentFinish."""
-        raise MethodMissing(component=self, method="create_agent_runnable")
-
     def build_agent(self) -> Any:
-        """Return the runnable with the loop around it."""
+        """Return the runnable with the loop around it: it gives langchain's AgentAction, some, or AgentFinish."""
         turns = getattr(self, "max_iterations", MOST_TURNS) or MOST_TURNS
         return ToolLoop(self.create_agent_runnable(), getattr(self, "tools", None) or [], turns=turns)
+
+    async def run_agent(self, agent: Any) -> Message:
+        """Return what an agent answers; a runnable that only says what is done next gets the loop around it."""
+        loop = agent if isinstance(agent, ToolLoop) or hasattr(agent, "agent") else None
+        turns = getattr(self, "max_iterations", MOST_TURNS) or MOST_TURNS
+        return await super().run_agent(loop or ToolLoop(agent, getattr(self, "tools", None) or [], turns=turns))
+
+    def validate_tool_names(self) -> None:
+        """Raise ValueError for tools whose names no provider takes."""
+        wrong = [tool.name for tool in self.tools or [] if usable_name(tool.name) != tool.name]
+        if wrong:
+            raise ValueError(f"Names of tools have letters, digits, dashes and underscores only: {', '.join(wrong)}.")
+
+    def set_tools_callbacks(self, tools_list: list[Any], callbacks_list: list[Any]) -> None:
+        """Have langchain tell those callbacks about the tools, too."""
+        for tool in tools_list or []:
+            if hasattr(tool, "callbacks"):
+                tool.callbacks = callbacks_list
+
+    def _get_shared_callbacks(self) -> list[Any]:
+        return self.get_langchain_callbacks()
+
+    def get_tool_name(self) -> str:
+        """Return what the agent is called as a tool of another agent."""
+        return str(self.display_name or "Agent")
+
+    def get_tool_description(self) -> str:
+        """Return what the agent is good for as a tool of another agent."""
+        return str(getattr(self, "agent_description", None) or DESCRIPTION)
+
+    def _build_tools_names(self) -> str:
+        return ", ".join(tool.name for tool in getattr(self, "tools", None) or [])
 
 
 class ToolLoop:
@@ -121,3 +156,24 @@ class ToolLoop:
 def data_to_messages(data: Iterable[Data]) -> list[tuple[str, str]]:
     """Return records of a conversation as the pairs of role and text that langchain takes for messages."""
     return [(_ROLES.get(str(record.data.get("sender")), "human"), str(record.get_text() or "")) for record in data]
+
+
+def safe_cache_get(cache: Mapping[str, Any], key: str, default: Any = None) -> Any:
+    """Return what a cache holds under the key, else the default."""
+    found = cache.get(key)
+    return default if found is None else found
+
+
+def safe_cache_set(cache: Any, key: str, value: Any) -> None:
+    """Keep a value in a cache, be it a dictionary or an object with `set`."""
+    if hasattr(cache, "set"):
+        cache.set(key, value)
+    else:
+        cache[key] = value
+
+
+class CacheMiss:
+    """What a cache gives for what it does not have."""
+
+    def __bool__(self) -> bool:
+        return False

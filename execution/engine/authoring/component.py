@@ -8,9 +8,9 @@ from functools import wraps
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from execution.engine.authoring.conveniences import Conveniences
 from execution.engine.authoring.schema import dotdict
 from execution.engine.authoring.texts import with_text_stream
-from execution.engine.component import Component
 from execution.engine.errors import UnknownVariable
 from execution.engine.fields import Input, Output
 from execution.engine.toolkit import tool_of_langchain
@@ -39,7 +39,7 @@ class GraphFacts:
         self.context = run.state
 
 
-class AuthorComponent(Component):
+class AuthorComponent(Conveniences):
     """A component with the names that custom code uses. Its plain methods run in a worker thread."""
 
     blocking = True
@@ -81,10 +81,9 @@ class AuthorComponent(Component):
 
     async def offered_tools(self) -> list[Tool]:
         """Return the tools that an author's `_get_tools` makes, else one for each output."""
-        make = getattr(type(self), "_get_tools", None)
-        if make is None:
+        if not self.makes_own_tools():
             return await super().offered_tools()
-        made = make(self)
+        made: Any = self._get_tools()
         return [tool_of_langchain(tool) for tool in (await made if isawaitable(made) else made)]
 
     # --- a hook that authors override ------------------------------------------------------------------------------

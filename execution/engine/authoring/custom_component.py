@@ -113,7 +113,14 @@ def _bare_field(name: str, kind: str) -> dict[str, Any]:
 def _wire_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings under the names that they have in a template."""
     names = {"field_type": "type", "is_list": "list", "file_types": "fileTypes"}
-    return {names.get(key, key): value() if callable(value) else value for key, value in settings.items()}
+    return {names.get(key, key): _wire_value(value) for key, value in settings.items()}
+
+
+def _wire_value(value: Any) -> Any:
+    """Return what a setting comes to: functions are asked, types go by their names."""
+    if isinstance(value, type):
+        return value.__name__
+    return value() if callable(value) else value
 
 
 def _arguments(method: Any, values: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
+
+LoggableType = str | dict[str, Any] | list[Any] | int | float | bool | None
+LogFunctionType = Callable[..., None]
+SendMessageFunctionType = Callable[..., Any]
+OnTokenFunctionType = Callable[..., None]
+"""Types of functions that annotations name."""
 
 
 class AuthorLogger:

@@ -137,3 +137,8 @@ def get_chat_result(
     if stream:
         return runnable.stream(messages, config)
     return piece_text(runnable.invoke(messages, config))
+
+
+def get_model_class(class_name: str) -> Any:
+    """Return langchain's class for chats of that name. Raises ModelNotAvailable."""
+    return _class_of(class_name, class_name, "langchain")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 __all__ = [
     "Callable",
     "Code",
+    "FieldTypes",
     "LanguageModel",
     "Memory",
     "NestedDict",
@@ -63,3 +65,28 @@ class Object:
 
 
 NestedDict = dict[str, Any]
+
+
+class FieldTypes(StrEnum):
+    """The editor's names for kinds of values."""
+
+    TEXT = "str"
+    INTEGER = "int"
+    PASSWORD = "str"  # noqa: S105  # a text that is not shown; an alias, as it always was
+    FLOAT = "float"
+    BOOLEAN = "bool"
+    DICT = "dict"
+    NESTED_DICT = "NestedDict"
+    SORTABLE_LIST = "sortableList"
+    FILE = "file"
+    PROMPT = "prompt"
+    CODE = "code"
+    OTHER = "other"
+    TABLE = "table"
+    LINK = "link"
+    SLIDER = "slider"
+    TAB = "tab"
+    QUERY = "query"
+    TOOLS = "tools"
+    MCP = "mcp"
+    MODEL = "model"

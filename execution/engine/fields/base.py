@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping, ValuesView
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
@@ -57,9 +57,12 @@ _OPTIONAL_SETTINGS = frozenset(
         "is_list",
         "ui_category",
         "sort_order",
+        "type",
     }
 )
 
+_OTHER_NAMES = {"field_type": "type", "list": "is_list", "fileTypes": "file_types"}
+"""Names by which authors may call settings, too."""
 _WIRE_NAMES = {"is_list": "list", "file_types": "fileTypes"}
 
 
@@ -113,10 +116,11 @@ class Input:
         cls.wire_names = _WIRE_NAMES if wire_names is None else wire_names
 
     def __init__(self, name: str = "", **settings: Any) -> None:
-        for setting in settings:
+        given = {_OTHER_NAMES.get(setting, setting): _listed(value) for setting, value in settings.items()}
+        for setting in given:
             if setting not in self.settings and setting not in _OPTIONAL_SETTINGS:
                 raise SettingUnknown(input_type=type(self).__name__, setting=setting)
-        self.__dict__.update(deepcopy(dict(self.settings)), **settings)
+        self.__dict__.update(deepcopy(dict(self.settings)), **given)
         self.name = name
 
     def accept(self, value: Any) -> Any:
@@ -140,7 +144,7 @@ class Input:
         template = {
             self.wire_names.get(key, key): _plain(value) for key, value in self.__dict__.items() if value is not None
         }
-        return {**template, "type": self.type, "_input_type": type(self).__name__}
+        return {**template, "type": str(self.type), "_input_type": type(self).__name__}
 
     def with_settings(self, **settings: Any) -> Input:
         """Return the same field with other settings, for components that share their fields."""
@@ -150,6 +154,11 @@ class Input:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
+
+
+def _listed(value: Any) -> Any:
+    """Return the names of a dictionary that somebody gave as options as the list that can be copied."""
+    return list(value) if isinstance(value, KeysView | ValuesView) else value
 
 
 def _plain(value: Any) -> Any:

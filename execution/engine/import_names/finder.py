@@ -1,8 +1,9 @@
-"""The import hook: modules made from the table of import names."""
+"""The import hook: modules made from the table of import names, and those in which our components are found."""
 
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -11,6 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from execution.engine.import_names.table import IMPORT_NAMES
+
+_COMPONENTS = re.compile(r"(lfx|langflow)\.components(\.(FAISS|Notion|[a-z]\w*))*")
+"""Modules of components: releases moved them about, so that any name will do."""
+_OUR_COMPONENT = "execution.components.for_authors:component_for_authors"
 
 _PACKAGES = frozenset(
     module.rsplit(".", count)[0] for module in IMPORT_NAMES for count in range(1, module.count(".") + 1)
@@ -23,7 +28,7 @@ class ImportNames(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in IMPORT_NAMES and fullname not in _PACKAGES:
+        if fullname not in IMPORT_NAMES and fullname not in _PACKAGES and not _COMPONENTS.fullmatch(fullname):
             return None
         return ModuleSpec(fullname, self, is_package=True)
 
@@ -43,11 +48,18 @@ class NamesModule(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         target = IMPORT_NAMES.get(self.__name__, {}).get(name)
-        if target is None:
-            raise AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
-        found = _found(target)
+        found = _found(target) if target else self._component(name)
         self.__dict__[name] = found
         return found
+
+    def _component(self, name: str) -> Any:
+        missing = AttributeError(f"module '{self.__name__}' has no attribute '{name}'")
+        if not _COMPONENTS.fullmatch(self.__name__) or not name[:1].isupper():
+            raise missing
+        try:
+            return _found(_OUR_COMPONENT)(name)
+        except LookupError:
+            raise missing from None
 
 
 def _found(target: str) -> Any:
@@ -58,7 +70,15 @@ def _found(target: str) -> Any:
         if module.startswith("execution."):
             raise
         # A type of a library that is not installed: annotations only need its name.
-        return type(attribute, (), {"__module__": module})
+        return type(attribute, (), {"__module__": module, "__init__": _refuse_without(module)})
+
+
+def _refuse_without(module: str) -> Any:
+    def refuse(self: Any, *_arguments: Any, **_options: Any) -> None:
+        package = module.partition(".")[0].replace("_", "-")
+        raise ImportError(f"{type(self).__name__} needs the package {package}, which is not installed.")
+
+    return refuse
 
 
 _finder = ImportNames()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from execution.engine.fields import INPUT_TYPES
+from execution.engine.import_names import edited_components
 
 AUTHORING = "execution.engine.authoring"
 VALUES = "execution.engine.values"
@@ -84,7 +85,9 @@ _LANGCHAIN_TYPES = {
     "BaseMemory": "langchain_core.memory:BaseMemory",
     "Chain": "langchain.chains.base:Chain",
 }
-_TYPES = _OWN_TYPES | _LANGCHAIN_TYPES | _RANGE | _from(VALUES, "Data")
+_TYPES = _OWN_TYPES | _LANGCHAIN_TYPES | _RANGE | _from(VALUES, "Data", "Message") | _INPUT | _OUTPUT
+_TEMPLATE_FIELD = {"TemplateField": f"{FIELDS}:Input"}
+_TYPES |= _TEMPLATE_FIELD | {"BaseChatMessageHistory": "langchain_core.chat_history:BaseChatMessageHistory"}
 _TO_TEXT = _from(f"{AUTHORING}.helpers", "data_to_text", "docs_to_data", "messages_to_text", "safe_convert")
 _HELPERS = _TO_TEXT | _from(f"{AUTHORING}.helpers", "clean_string", "data_to_text_list")
 _MEMORY = _from(
@@ -145,8 +148,7 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.chains.model": _from(f"{AUTHORING}.document_classes", "LCChainComponent"),
     "base.compressors": {},
     "base.compressors.model": _from(f"{AUTHORING}.document_classes", "LCCompressorComponent"),
-    "base.data": {},
-    "base.data.utils": _FILES,
+    "base.data.utils": _FILES | {"parse_text_file_to_record": f"{AUTHORING}.files:parse_text_file_to_data"},
     "base.document_transformers": {},
     "base.document_transformers.model": _from(f"{AUTHORING}.document_classes", "LCDocumentTransformerComponent"),
     "base.embeddings": {},
@@ -201,7 +203,10 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "template.utils": _from(f"{AUTHORING}.nodes", "update_template_values"),
     "template": _INPUT | _OUTPUT,
     "template.field": {},
-    "template.field.base": _INPUT | _OUTPUT | _from(f"{AUTHORING}.outputs", "UNDEFINED"),
+    "template.field.base": _INPUT
+    | _OUTPUT
+    | {"TemplateField": f"{FIELDS}:Input"}
+    | _from(f"{AUTHORING}.outputs", "UNDEFINED"),
     "utils": {},
     "utils.async_helpers": _from(f"{AUTHORING}.helpers", "run_until_complete"),
     "utils.component_utils": _NODES,
@@ -215,7 +220,6 @@ BELOW_ONE: Mapping[str, Mapping[str, str]] = {
     "lfx.log": _LOGGER,
     "lfx.log.logger": _LOGGER,
     "langflow": _CUSTOM,
-    "langflow.base.tools": {},
     "langflow.base.tools.component": _base("LCToolComponent"),
     "langflow.custom.customs": _COMPONENT | _CUSTOM,
     "langflow.interface": {},
@@ -226,8 +230,17 @@ BELOW_ONE: Mapping[str, Mapping[str, str]] = {
 }
 """Modules that existed below one of them only."""
 
+
+def _all_below_both() -> dict[str, dict[str, str]]:
+    modules = [*BELOW_BOTH, *(name for name in edited_components.BELOW_BOTH if name not in BELOW_BOTH)]
+    return {
+        module: {**BELOW_BOTH.get(module, {}), **edited_components.BELOW_BOTH.get(module, {})} for module in modules
+    }
+
+
 IMPORT_NAMES: Mapping[str, Mapping[str, str]] = {
-    **{f"{root}.{module}": names for root in ("langflow", "lfx") for module, names in BELOW_BOTH.items()},
+    **{f"{root}.{module}": names for root in ("langflow", "lfx") for module, names in _all_below_both().items()},
     **BELOW_ONE,
+    **edited_components.BELOW_ONE,
 }
 """Full module name -> name -> where it lives, as `module:attribute`."""

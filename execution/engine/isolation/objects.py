@@ -12,11 +12,12 @@ from typing import Any
 from execution.engine.authoring.helpers import run_until_complete
 from execution.engine.errors import EngineError
 from execution.engine.isolation.codec import TAG
+from execution.engine.toolkit import described_tool
 from execution.engine.values import TextStream
 
 METHODS: Mapping[str, frozenset[str]] = {
     "stream": frozenset({"next"}),
-    "model": frozenset({"invoke", "ainvoke", "astream"}),
+    "model": frozenset({"invoke", "ainvoke", "astream", "bind_tools"}),
     "embeddings": frozenset({"embed_query", "embed_documents", "aembed_query", "aembed_documents"}),
     "tool": frozenset({"invoke", "ainvoke"}),
     "retriever": frozenset({"invoke", "ainvoke"}),
@@ -145,6 +146,10 @@ class ModelStandIn(RunnableStandIn):
         """Ask it, and read the answer as it comes."""
         async for piece in await self.remote("astream", value, **options):
             yield piece
+
+    def bind_tools(self, tools: list[Any], **options: Any) -> Any:
+        """Return it with tools that it may call for; they are described to it, and called where they are."""
+        return run_until_complete(self.remote("bind_tools", [described_tool(tool) for tool in tools], **options))
 
 
 class EmbeddingsStandIn(StandIn):

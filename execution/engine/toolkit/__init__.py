@@ -3,7 +3,7 @@
 from execution.engine.toolkit.arguments import accepted_arguments, argument_fields, parameters_for
 from execution.engine.toolkit.calling import TOOL_OUTPUT, tool_of_output, tools_of_outputs, tools_shown
 from execution.engine.toolkit.errors import ToolFailed
-from execution.engine.toolkit.langchain_door import as_langchain_tools, tool_of_langchain
+from execution.engine.toolkit.langchain_door import as_langchain_tools, described_tool, tool_of_langchain
 from execution.engine.toolkit.rows import ROWS_FIELD, chosen, merged_rows, rows_of, tags_of, usable_name
 from execution.engine.toolkit.tool import Tool
 
@@ -16,6 +16,7 @@ __all__ = [
     "argument_fields",
     "as_langchain_tools",
     "chosen",
+    "described_tool",
     "merged_rows",
     "parameters_for",
     "rows_of",

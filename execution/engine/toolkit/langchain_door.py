@@ -46,6 +46,19 @@ def tool_of_langchain(tool: Any) -> Tool:
     )
 
 
+def described_tool(tool: Any) -> dict[str, Any]:
+    """Return a langchain tool, or what stands in for one, as OpenAI's models are told about it; others take it, too."""
+    if isinstance(tool, dict):
+        return tool
+    schema = getattr(tool, "tool_call_schema", None)
+    if schema is None:
+        parameters = {"type": "object", "properties": getattr(tool, "args", None) or {}}
+    else:
+        parameters = schema if isinstance(schema, dict) else schema.model_json_schema()
+    told = {"name": tool.name, "description": tool.description, "parameters": parameters}
+    return {"type": "function", "function": told}
+
+
 def _core_tools() -> Any:
     try:
         return importlib.import_module("langchain_core.tools")

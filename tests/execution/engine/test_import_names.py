@@ -12,7 +12,7 @@ from execution.engine.import_names import IMPORT_NAMES
 from tests.source_tree import ROOT
 
 # Types of libraries that few flows use; annotations need only their names.
-NAMES_OF_LIBRARIES = {"langchain", "langchain_core", "langchain_text_splitters"}
+NAMES_OF_LIBRARIES = {"langchain", "langchain_core", "langchain_google_genai", "langchain_text_splitters"}
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def test_every_name_of_the_module_can_be_imported(module: str) -> None:
     imported = importlib.import_module(module)
     for name, target in IMPORT_NAMES[module].items():
         found = getattr(imported, name)
-        home = target.partition(".")[0]
+        home = target.partition(":")[0].partition(".")[0]
         assert home in NAMES_OF_LIBRARIES or found is getattr(
             importlib.import_module(target.partition(":")[0]), target.partition(":")[2]
         )
@@ -54,6 +54,18 @@ def test_both_roots_give_the_same_classes() -> None:
         "from lfx.base.vectorstores.model import LCVectorStoreComponent, check_cached_vector_store",
         "from lfx.log.logger import logger",
         "import langflow.custom.custom_component.component as c; c.Component",
+        "from langflow.base.data import BaseFileComponent",
+        "from lfx.base.data.base_file import BaseFileComponent",
+        "from langflow.base.prompts.api_utils import process_prompt_template",
+        "from lfx.base.composio.composio_base import ComposioBaseComponent",
+        "from langflow.base.models.model_input_constants import ALL_PROVIDER_FIELDS, MODEL_PROVIDERS_DICT",
+        "from lfx.graph.graph.base import Graph",
+        "from langflow.graph.schema import ResultData, RunOutputs",
+        "from langflow.components.helpers import CurrentDateComponent",
+        "from langflow.components.helpers.memory import MemoryComponent",
+        "from lfx.components.models_and_agents.memory import MemoryComponent",
+        "from lfx.components.langchain_utilities.tool_calling import ToolCallingAgentComponent",
+        "from lfx.components import helpers; helpers.CurrentDateComponent",
     ],
 )
 def test_lines_of_existing_components_run(line: str) -> None:
@@ -65,6 +77,16 @@ def test_an_unknown_name_is_an_import_error() -> None:
         exec("from lfx.io import NoSuchInput", {})
     with pytest.raises(ModuleNotFoundError, match=r"No module named 'lfx\.nothing'"):
         importlib.import_module("lfx.nothing")
+    with pytest.raises(ImportError, match="NoSuchComponent"):
+        exec("from lfx.components.helpers import NoSuchComponent", {})
+
+
+def test_a_type_of_a_missing_library_says_what_is_missing_when_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "langchain_google_genai", None)
+    space: dict[str, type] = {}
+    exec("from lfx.base.models.google_generative_ai_model import ChatGoogleGenerativeAIFixed as Model", space)
+    with pytest.raises(ImportError, match="langchain-google-genai"):
+        space["Model"]()
 
 
 def test_the_serving_process_does_not_know_the_names() -> None:

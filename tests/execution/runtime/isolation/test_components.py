@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableLambda
 
 from execution.engine.component import Component
 from execution.engine.events import MessageAdded, TokenProduced
@@ -164,8 +165,8 @@ class FakeModel:
 
     model_name = "fake"
 
-    def bind_tools(self, tools: Any) -> None:
-        """There are none."""
+    def bind_tools(self, tools: Any) -> Any:
+        return RunnableLambda(lambda question: f"{question} with {tools[0]['function']['name']}")
 
     async def ainvoke(self, question: Any, **options: Any) -> str:
         return f"you said {question}"
@@ -216,6 +217,22 @@ async def test_a_model_stays_in_the_server_and_is_called_from_the_process() -> N
 async def test_a_models_answer_streams_through_the_process() -> None:
     outcome = await with_model("return Message(text=self.given.astream('a b'))", is_async=False)
     assert value_of(outcome).text == "ab"
+
+
+@pytest.mark.usefixtures("pool")
+@pytest.mark.parametrize("is_async", [True, False])
+async def test_tools_are_described_to_a_model_of_the_server(is_async: bool) -> None:  # both ways
+    call = "await model.ainvoke('x')" if is_async else "model.invoke('x')"
+    body = f"""
+from langchain_core.tools import tool
+@tool
+def double(number: int) -> int:
+    "Double a number."
+    return 2 * number
+model = self.given.bind_tools([double])
+return Message(text={call})
+"""
+    assert value_of(await with_model(body, is_async=is_async)).text == "x with double"
 
 
 @pytest.mark.usefixtures("pool")
