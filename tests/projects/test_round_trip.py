@@ -98,8 +98,14 @@ def test_what_is_exported_again_is_what_was_exported(exporter: APIClient, import
 
 
 def test_no_secret_leaves_and_names_of_variables_do(exporter: APIClient, project: str) -> None:
-    before = exporter.get(f"{PROJECTS}{project}").getvalue()
-    assert {("sk-secret", False), ("OPENAI_API_KEY", True)} <= set(secrets_in(json.loads(before)))
+    fields = {
+        "key": {"password": True, "value": "sk-secret", "load_from_db": False},
+        "named": {"password": True, "value": "OPENAI_API_KEY", "load_from_db": True},
+    }
+    data = {"nodes": [{"id": "M-1", "data": {"type": "M", "node": {"template": fields}}}], "edges": []}
+    exporter.post(FLOWS, {"name": "with secrets", "data": data, "folder_id": project})
+    before = json.loads(exporter.get(f"{PROJECTS}{project}").getvalue())
+    assert {("sk-secret", False), ("OPENAI_API_KEY", True)} <= set(secrets_in(before))
     left = set(secrets_in(documents(exported(exporter, project))))
     assert ("OPENAI_API_KEY", True) in left
     assert {value for value, names_a_variable in left if not names_a_variable} == {None}
