@@ -67,8 +67,8 @@ async def _until_disconnected(receive: Any) -> None:
 
 
 async def _close(response: HttpResponseBase) -> None:
-    """Close what the answer holds open. A stream's source may block in doing so; all else is quick."""
-    if response.streaming:
+    """Close what the answer holds open. The source of a sync stream may block in doing so; all else is quick."""
+    if response.streaming and not getattr(response, "is_async", False):
         await sync_to_async(response.close)()
     else:
         response.close()

@@ -8,6 +8,7 @@ Environment proxies are not used: a proxy would resolve names behind the guard's
 import asyncio
 import importlib
 import importlib.util
+import select
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -133,16 +134,47 @@ class GuardedAsyncBackend:
         addresses = self.policy.permitted(host, await self.resolve(host, port))
         for address in addresses[:-1]:
             try:
-                return await self.network.connect_tcp(address, port, **options)
+                return Connection(await self.network.connect_tcp(address, port, **options))
             except self.unreachable:
                 continue  # the next address may answer: names often have an IPv6 address that leads nowhere
-        return await self.network.connect_tcp(addresses[-1], port, **options)
+        return Connection(await self.network.connect_tcp(addresses[-1], port, **options))
 
     async def connect_unix_socket(self, path: str, **options: Any) -> Any:
         raise OutboundRefused(host=path, kind="a socket on this machine")
 
     async def sleep(self, seconds: float) -> None:
         await self.network.sleep(seconds)
+
+
+class Connection:
+    """A connection of an async pool that knows its socket.
+
+    The pool asks each idle connection at each end of a request whether its server closed it, and the network library
+    collects all facts about the socket for that.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._socket = stream.get_extra_info("socket")
+        self.read, self.write, self.aclose = stream.read, stream.write, stream.aclose
+
+    async def start_tls(self, *args: Any, **options: Any) -> "Connection":
+        return Connection(await self._stream.start_tls(*args, **options))
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and self._socket is not None:
+            return _is_readable(self._socket)
+        return self._stream.get_extra_info(info)
+
+
+def _is_readable(connected: socket.socket) -> bool:
+    """Is there something to read? Of a connection that the pool keeps idle that means that its server closed it."""
+    number = connected.fileno()
+    if number < 0:
+        return True
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 @dataclass(frozen=True, slots=True)

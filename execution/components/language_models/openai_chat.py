@@ -1,10 +1,13 @@
 """Chat models that speak OpenAI's protocol, made by langchain-openai over the guarded HTTP clients."""
 
 import asyncio
+import hashlib
 import os
 import re
 import sys
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from execution.components.language_models.openai_chunks import PlainCompletions
 from execution.components.language_models.settings import ChatSettings
@@ -41,6 +44,13 @@ NAMED_PARAMETERS = frozenset(
         "verbosity",
     }
 )
+
+CLIENTS = ("client", "async_client", "root_client", "root_async_client")
+"""The library's clients, as its models call them."""
+MOST_CLIENTS = 256
+_CLIENTS: "WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[Any, dict[str, Any]]]" = WeakKeyDictionary()
+"""The clients of models that were made with the very same arguments. Making new ones, each of which asks a thread what
+system this is, costs more than asking the question."""
 
 
 async def load() -> None:
@@ -91,9 +101,23 @@ def guarded_clients() -> dict[str, Any]:
 def _made(
     settings: ChatSettings, model_class: Any, arguments: dict[str, Any]
 ) -> "Runnable[LanguageModelInput, AIMessage]":
-    model = model_class(**arguments, **guarded_clients())
-    model.async_client = PlainCompletions(model.async_client)
+    model = model_class(**arguments, **_clients_for(model_class, arguments))
     return model.bind(response_format={"type": "json_object"}) if settings.json_mode else model
+
+
+def _clients_for(model_class: Any, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return the clients with which a model of these arguments asks."""
+    shared = guarded_clients()
+    known = _CLIENTS.setdefault(asyncio.get_running_loop(), OrderedDict())
+    key = (model_class, shared["http_async_client"], hashlib.sha256(repr(sorted(arguments.items())).encode()).digest())
+    if key not in known:
+        model = model_class(**arguments, **shared)
+        known[key] = {name: getattr(model, name) for name in CLIENTS}
+        known[key]["async_client"] = PlainCompletions(model.async_client)
+        if len(known) > MOST_CLIENTS:
+            known.popitem(last=False)
+    known.move_to_end(key)
+    return {**shared, **known[key]}
 
 
 def _arguments(settings: ChatSettings) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -148,3 +148,27 @@ def test_text_is_plain(name: str) -> None:
 )
 def test_all_else_is_not(one: dict[str, Any]) -> None:
     assert not is_plain(one)
+
+
+async def test_models_of_the_same_arguments_share_clients_and_nothing_else() -> None:
+    await openai_chat.load()
+    made = [openai_chat.chat_model(ChatSettings(model="m", api_key=key)) for key in ("sk-a", "sk-a", "sk-b")]
+    one, same, other = cast("list[Any]", made)
+    assert one is not same
+    assert one.root_async_client is same.root_async_client
+    assert one.root_async_client is not other.root_async_client
+    assert (one.root_async_client.api_key, other.root_async_client.api_key) == ("sk-a", "sk-b")
+
+
+async def test_only_so_many_clients_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    await openai_chat.load()
+    monkeypatch.setattr(openai_chat, "MOST_CLIENTS", 2)
+    monkeypatch.setattr(openai_chat, "_CLIENTS", {})
+    for name in ("a", "b", "a", "c", "a"):
+        openai_chat.chat_model(ChatSettings(model=name, api_key="sk"))
+    (kept,) = openai_chat._CLIENTS.values()
+    first, second = [clients["root_async_client"] for clients in kept.values()]
+    made: Any = openai_chat.chat_model(ChatSettings(model="a", api_key="sk"))
+    assert made.root_async_client is second
+    assert first is not second
+    assert len(kept) == 2
