@@ -16,7 +16,7 @@ from accounts.errors import LastSuperuserStays
 from accounts.models import User
 from accounts.services.users import keeping_a_superuser, remove_user
 from execution.runtime.vector_folders import folder_of
-from files.storage import all_keys
+from files.models import StoredFile
 from tests.owned_rows import one_of_everything, owned_models, tables_that_name
 
 ClientOf = Callable[[str], Any]
@@ -43,6 +43,13 @@ def with_everything(user: User) -> list[Model]:
 
 def missing(rows: list[Model]) -> list[Model]:
     return [row for row in rows if not type(row)._base_manager.filter(pk=row.pk).exists()]
+
+
+def stored(rows: list[Model]) -> list[bool]:
+    """Tell of each file among the rows whether its bytes are there."""
+    found = [default_storage.exists(row.key) for row in rows if isinstance(row, StoredFile)]
+    assert found
+    return found
 
 
 def site_of(admin: User) -> Client:
@@ -88,8 +95,8 @@ def test_nothing_of_a_removed_user_stays(
     client_of: ClientOf, admin: User, alice: User, bob: User, everything: list[Model], remove: Callable[..., None],
     django_capture_on_commit_callbacks: Any,
 ) -> None:  # fmt: skip
-    of_bob, keys_of_bob = with_everything(bob), set(all_keys())
-    keys_of_bob = {row.key for row in of_bob if hasattr(row, "key") and row.key in keys_of_bob}
+    of_bob = with_everything(bob)
+    assert all(stored(everything))
     with django_capture_on_commit_callbacks(execute=True):
         remove(client_of, admin, alice)
     assert missing(everything) == everything
@@ -98,7 +105,8 @@ def test_nothing_of_a_removed_user_stays(
     assert set(tables_that_name(*told)) <= {"django_admin_log"}
     assert not folder_of(alice.pk).exists()
     assert not missing(of_bob)
-    assert set(all_keys()) == keys_of_bob
+    assert not any(stored(everything))
+    assert all(stored(of_bob))
     assert folder_of(bob.pk).exists()
 
 

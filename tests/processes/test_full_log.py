@@ -75,7 +75,7 @@ async def job_id(session: aiohttp.ClientSession) -> str:
         async with session.post(f"/api/v1/build/{flow_id}/flow", json={"inputs": {"input_value": "hi"}}) as answer:
             job_id: str = (await answer.json())["job_id"]
         told = await followed(session, job_id)
-    assert told[0]["event"] == "vertices_sorted"
+    assert told[0]["event"] in {"vertices_sorted", "gap"}  # a follower on a busy machine may be late already
     assert told[-1]["event"] == "end"
     missed = sum(event["data"]["missed"] for event in told if event["event"] == "gap")
     assert len([event for event in told if event["event"] != "gap"]) + missed > TOKENS

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,8 @@ def value_of(outcome: RunOutcome) -> Any:
 async def test_an_infinite_loop_is_stopped_while_others_are_answered(run_code: RunCode) -> None:
     looping = asyncio.create_task(run_code(probe("while True: pass")))
     await asyncio.sleep(0.3)
-    began = time.perf_counter()
     assert value_of(await run_code(probe("return Message(text=self.x)"))).text == "a"
-    assert time.perf_counter() - began < 1
+    assert not looping.done()
     assert "used more CPU time" in problem_of(await looping)
 
 
