@@ -48,6 +48,58 @@ def _with_both_messages(template: dict[str, Any]) -> dict[str, Any]:
 
 _CHAT_FIELDS = {"store_message": "should_store_message"}
 _PARSE_FIELDS = {"data": "input_data", "df": "input_data", "record": "input_data", "template": "pattern"}
+
+
+def _with_one_address(template: dict[str, Any]) -> dict[str, Any]:
+    """Until 1.4 API Request had a list of addresses, and a switch for cURL."""
+    addresses = template.get("urls")
+    if not addresses or "url_input" in template:
+        return template
+    value = addresses.get("value")
+    first = next(iter(value or ()), "") if isinstance(value, list) else value
+    address = {**addresses, "name": "url_input", "value": first, "list": False}
+    by_command = bool((template.get("use_curl") or {}).get("value"))
+    mode = {"name": "mode", "type": "tab", "show": True, "value": "cURL" if by_command else "URL"}
+    return {**template, "url_input": address, "mode": mode}
+
+
+def _with_rows(*names: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Tables were objects once: a row for each of their keys."""
+
+    def adapt(template: dict[str, Any]) -> dict[str, Any]:
+        objects = {name: template[name] for name in names if isinstance(_value(template, name), dict)}
+        rows = {
+            name: {**field, "value": [{"key": key, "value": value} for key, value in field["value"].items()]}
+            for name, field in objects.items()
+        }
+        return {**template, **rows}
+
+    return adapt
+
+
+def _with_one_input(template: dict[str, Any]) -> dict[str, Any]:
+    """Until 1.4 Write File had a field for each kind of content."""
+    if "input" in template or "input_type" not in template:
+        return template
+    kinds = ["Data", "DataFrame", "Message"]
+    content = {"name": "input", "type": "other", "show": True, "input_types": kinds, "value": ""}
+    return {**template, "input": content}
+
+
+def _value(template: Json, name: str) -> Any:
+    field = template.get(name)
+    return field.get("value") if isinstance(field, Mapping) else None
+
+
+def _in_turn(*steps: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    def adapt(template: dict[str, Any]) -> dict[str, Any]:
+        for step in steps:
+            template = step(template)
+        return template
+
+    return adapt
+
+
 _LOOP = Renaming(type="LoopComponent")
 _MEMORY = Renaming(type="Memory", adapt=_with_sender_type)
 _OPENAI = Renaming(type="OpenAIModel", fields={"openai_api_key": "api_key", "model": "model_name"})
@@ -56,7 +108,64 @@ _PROMPT = Renaming(type="Prompt Template", outputs={"text": "prompt"})
 _ROUTER = Renaming(type="ConditionalRouter", copies={"message": _BOTH_MESSAGES}, adapt=_with_both_messages)
 _SPLIT = Renaming(type="SplitText", fields={"inputs": "data_inputs"})
 
+_AWS_FIELDS = {"aws_access_key": "aws_access_key_id", "aws_secret_key": "aws_secret_access_key"}
+_SQL = Renaming(type="SQLComponent", outputs={"sql_query_results": "run_sql_query"})
+_KEY_AND_NAME = {"model": "model_name"}
+_URL = Renaming(type="URLComponent")
+_AGENT_TYPES = ("CSVAgent", "OpenAIToolsAgent", "OpenAPIAgent", "SQLAgent", "ToolCallingAgent", "XMLAgent")
+
 RENAMINGS: Mapping[str, Renaming] = {
+    **{name: Renaming(type=name, fields={"llm": "model"}) for name in _AGENT_TYPES},
+    "AmazonBedrockEmbeddings": Renaming(type="AmazonBedrockEmbeddings", fields=_AWS_FIELDS),
+    "AmazonBedrockModel": Renaming(type="AmazonBedrockModel", fields=_AWS_FIELDS),
+    "AnthropicModel": Renaming(
+        type="AnthropicModel",
+        fields={"anthropic_api_key": "api_key", "anthropic_api_url": "base_url", **_KEY_AND_NAME},
+    ),
+    "APIRequest": Renaming(
+        type="APIRequest",
+        fields={"curl": "curl_input"},
+        copies={"urls": ("url_input",)},
+        adapt=_in_turn(_with_one_address, _with_rows("headers", "body")),
+    ),
+    "ArXivComponent": Renaming(type="ArXivComponent", outputs={"papers": "data"}),
+    "CohereEmbeddings": Renaming(type="CohereEmbeddings", fields={"cohere_api_key": "api_key", **_KEY_AND_NAME}),
+    "DataFrameOperationsComponent": Renaming(type="DataFrameOperations"),
+    "DuckDuckGoSearch": Renaming(type="DuckDuckGoSearchComponent"),
+    "FlowTool": Renaming(type="FlowTool", fields={"name": "tool_name", "description": "tool_description"}),
+    "GoogleGenerativeAIModel": Renaming(
+        type="GoogleGenerativeAIModel", fields={"google_api_key": "api_key", **_KEY_AND_NAME}
+    ),
+    "GroqModel": Renaming(type="GroqModel", fields={"groq_api_key": "api_key", "groq_api_base": "base_url"}),
+    "Listen": Renaming(type="Listen", fields={"name": "context_key"}),
+    "LLMRouterComponent": Renaming(type="LLMSelectorComponent"),
+    "Notify": Renaming(
+        type="Notify", fields={"name": "context_key", "data": "input_value"}, outputs={"data": "result"}
+    ),
+    "NVIDIAModelComponent": Renaming(type="NVIDIAModelComponent", fields={"nvidia_api_key": "api_key"}),
+    "OllamaEmbeddings": Renaming(type="OllamaEmbeddings", fields=_KEY_AND_NAME),
+    "PerplexityModel": Renaming(type="PerplexityModel", fields={"max_output_tokens": "max_tokens"}),
+    "RunFlow": Renaming(type="RunFlow", fields={"flow_name": "flow_name_selected"}),
+    "SaveToFile": Renaming(
+        type="SaveToFile",
+        fields={"file_path": "file_name", "file_format": "local_format"},
+        outputs={"confirmation": "message"},
+        copies=dict.fromkeys(("data", "df", "message"), ("input",)),
+        adapt=_with_one_input,
+    ),
+    "Smart Function": Renaming(
+        type="Smart Transform", fields={"llm": "model"}, outputs={"filtered_data": "data_output"}
+    ),
+    "SQLComponent": _SQL,
+    "SQLDatabase": Renaming(type="SQLDatabase", outputs={"sqldatabase": "SQLDatabase"}),
+    "SQLExecutor": _SQL,
+    "StructuredOutput": Renaming(
+        type="StructuredOutput",
+        fields={"llm": "model"},
+        outputs={"structured_output_dataframe": "dataframe_output"},
+    ),
+    "URL": _URL,
+    "WebSearchNoAPI": Renaming(type="UnifiedWebSearch"),
     "ChatInput": Renaming(type="ChatInput", fields=_CHAT_FIELDS),
     "ChatOutput": Renaming(type="ChatOutput", fields=_CHAT_FIELDS | {"record_template": "data_template"}),
     "CombineTextComponent": Renaming(type="CombineText"),

@@ -22,7 +22,7 @@ from execution.engine.fields import (
     TabInput,
     TableInput,
 )
-from execution.engine.values import Data
+from execution.engine.values import Data, DataFrame
 
 if TYPE_CHECKING:
     import httpx
@@ -146,6 +146,9 @@ class APIRequest(Component):
     outputs = [
         Output(name="data", display_name="API Response", method="make_api_request"),
     ]
+    dynamic_outputs = [
+        Output(name="dataframe", display_name="DataFrame", method="as_dataframe")
+    ]  # of flows made in 1.3
 
     def update_build_config(self, build_config: Any, field_value: Any, field_name: str | None = None) -> Any:
         """Show the fields of the chosen mode."""
@@ -162,6 +165,10 @@ class APIRequest(Component):
         data = Data(data=await self._answered(asked))
         self.status = data
         return data
+
+    async def as_dataframe(self) -> DataFrame:
+        """Return the answer as a table of one row."""
+        return DataFrame([await self.make_api_request()])
 
     async def _answered(self, asked: Asked) -> dict[str, Any]:
         try:

@@ -99,6 +99,49 @@ def test_until_1_6_if_else_had_one_message_for_both_ways():
     assert (template["true_case_message"]["value"], template["false_case_message"]["value"]) == ("pass it on",) * 2
 
 
+def template_after(type_name: str, **template: Any) -> dict[str, Any]:
+    return modern({"nodes": [node("n", type_name, **template)]})["nodes"][0]["data"]["node"]["template"]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "old", "new"),
+    [
+        ("AnthropicModel", "anthropic_api_key", "api_key"),
+        ("GroqModel", "groq_api_base", "base_url"),
+        ("AmazonBedrockModel", "aws_secret_key", "aws_secret_access_key"),
+        ("ToolCallingAgent", "llm", "model"),
+        ("StructuredOutput", "llm", "model"),
+        ("Listen", "name", "context_key"),
+        ("RunFlow", "flow_name", "flow_name_selected"),
+        ("FlowTool", "description", "tool_description"),
+    ],
+)
+def test_fields_that_were_called_otherwise_get_todays_names(type_name, old, new):
+    assert template_after(type_name, **{old: text("x")})[new]["value"] == "x"
+
+
+def test_until_1_4_api_request_had_a_list_of_addresses_and_a_switch_for_curl():
+    fields = template_after("APIRequest", urls={"value": ["http://a", "http://b"], "list": True}, use_curl=text(True))
+    assert (fields["url_input"]["value"], fields["url_input"]["list"]) == ("http://a", False)
+    assert fields["mode"]["value"] == "cURL"
+    assert template_after("APIRequest", urls=text([]))["url_input"]["value"] == ""
+
+
+def test_objects_of_headers_are_rows_now():
+    fields = template_after("APIRequest", urls=text([]), headers=text({"A": "1"}), body=text([]))
+    assert fields["headers"]["value"] == [{"key": "A", "value": "1"}]
+    assert fields["body"]["value"] == []
+
+
+@pytest.mark.parametrize("old", ["data", "df", "message"])
+def test_until_1_4_write_file_had_a_field_for_each_kind(old):
+    nodes = [node("in", "ChatInput", "message"), node("w", "SaveToFile", "confirmation", input_type=text("Message"))]
+    new = modern({"nodes": nodes, "edges": [edge("in", "message", "w", old)]})
+    assert new["edges"][0]["data"]["targetHandle"]["fieldName"] == "input"
+    assert new["nodes"][1]["data"]["node"]["outputs"][0]["name"] == "message"
+    assert "input" in new["nodes"][1]["data"]["node"]["template"]
+
+
 def test_old_names_inside_a_group_are_read_too():
     group = node("g", "GroupNode")
     group["data"]["node"]["flow"] = {"data": {"nodes": [node("p", "Prompt")], "edges": []}}
