@@ -11,15 +11,15 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from execution.engine.import_names.closed import CLOSED, reason_against
 from execution.engine.import_names.table import IMPORT_NAMES
 
 _COMPONENTS = re.compile(r"(lfx|langflow)\.components(\.(FAISS|Notion|[a-z]\w*))*")
 """Modules of components: releases moved them about, so that any name will do."""
 _OUR_COMPONENT = "execution.components.for_authors:component_for_authors"
 
-_PACKAGES = frozenset(
-    module.rsplit(".", count)[0] for module in IMPORT_NAMES for count in range(1, module.count(".") + 1)
-)
+_MODULES = frozenset({*IMPORT_NAMES, *(f"{root}.{module}" for root in ("langflow", "lfx") for module in CLOSED)})
+_PACKAGES = frozenset(module.rsplit(".", count)[0] for module in _MODULES for count in range(1, module.count(".") + 1))
 
 
 class ImportNames(MetaPathFinder, Loader):
@@ -28,7 +28,7 @@ class ImportNames(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in IMPORT_NAMES and fullname not in _PACKAGES and not _COMPONENTS.fullmatch(fullname):
+        if fullname not in _MODULES and fullname not in _PACKAGES and not _COMPONENTS.fullmatch(fullname):
             return None
         return ModuleSpec(fullname, self, is_package=True)
 
@@ -47,6 +47,9 @@ class NamesModule(ModuleType):
         self.__dict__["__all__"] = sorted(IMPORT_NAMES.get(name, ()))
 
     def __getattr__(self, name: str) -> Any:
+        reason = reason_against(self.__name__, name)
+        if reason is not None:
+            raise ImportError(f"{name} {reason}")
         target = IMPORT_NAMES.get(self.__name__, {}).get(name)
         found = _found(target) if target else self._component(name)
         self.__dict__[name] = found
