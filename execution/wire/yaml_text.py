@@ -11,8 +11,16 @@ _FAST: Any = getattr(yaml, "CSafeDumper", None)
 
 def yaml_text(value: Any) -> str:
     """Return what `yaml.safe_dump` returns, many times faster for texts that need no escapes."""
-    if _FAST is not None:
+    text = _fast_text(value)
+    return yaml.safe_dump(value) if text is None else text
+
+
+def _fast_text(value: Any) -> str | None:
+    """Return what libyaml writes; None where PyYAML's own emitter is needed."""
+    if _FAST is None:
+        return None
+    try:
         text: str = yaml.dump(value, Dumper=_FAST)
-        if not any(mark in text for mark in TOLD_APART):
-            return text
-    return yaml.safe_dump(value)
+    except UnicodeEncodeError:  # halves of surrogate pairs, which UTF-8 does not know
+        return None
+    return None if any(mark in text for mark in TOLD_APART) else text

@@ -1,5 +1,6 @@
 """The fast emitter is used only where nobody can tell."""
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as some
@@ -17,6 +18,11 @@ VALUES = some.recursive(
 @given(VALUES)
 def test_it_is_what_pyyaml_writes(value):
     assert yaml_text([{"Message": value}]) == yaml.safe_dump([{"Message": value}])
+
+
+@pytest.mark.parametrize("text", ["a\ud800b", "", "ü" * 90, "yes", "\x00", "a\n b"])
+def test_odd_texts_are_written_as_well(text):
+    assert yaml_text({text: [text]}) == yaml.safe_dump({text: [text]})
 
 
 def test_it_works_without_libyaml(monkeypatch):
