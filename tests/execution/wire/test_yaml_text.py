@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from execution.wire import yaml_text as module
@@ -15,6 +15,7 @@ VALUES = some.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_it_is_what_pyyaml_writes(value):
     assert yaml_text([{"Message": value}]) == yaml.safe_dump([{"Message": value}])
