@@ -137,6 +137,7 @@ RENAMINGS: Mapping[str, Renaming] = {
         type="GoogleGenerativeAIModel", fields={"google_api_key": "api_key", **_KEY_AND_NAME}
     ),
     "GroqModel": Renaming(type="GroqModel", fields={"groq_api_key": "api_key", "groq_api_base": "base_url"}),
+    "KnowledgeRetrieval": Renaming(type="KnowledgeBase"),
     "Listen": Renaming(type="Listen", fields={"name": "context_key"}),
     "LLMRouterComponent": Renaming(type="LLMSelectorComponent"),
     "Notify": Renaming(
@@ -156,6 +157,8 @@ RENAMINGS: Mapping[str, Renaming] = {
     "Smart Function": Renaming(
         type="Smart Transform", fields={"llm": "model"}, outputs={"filtered_data": "data_output"}
     ),
+    "Smart Transform": Renaming(type="Smart Transform", fields={"llm": "model"}),
+    "SmartRouter": Renaming(type="SmartRouter", fields={"llm": "model"}),
     "SQLComponent": _SQL,
     "SQLDatabase": Renaming(type="SQLDatabase", outputs={"sqldatabase": "SQLDatabase"}),
     "SQLExecutor": _SQL,

@@ -1,4 +1,4 @@
-"""Flows that Langflow 1.0 to 1.6 saved give here what they gave there.
+"""Flows that Langflow 1.0 to 1.7 saved give here what they gave there.
 
 Each file of `older_releases` is a flow made from that release's own templates, without the code and the texts of its
 components, and what it answered when that release ran it. Where this server answers otherwise on purpose, `there`
@@ -93,7 +93,7 @@ async def test_the_answers_are_those_of_the_release(
 
 
 def test_there_are_flows_of_many_releases() -> None:
-    assert {recorded(name)["release"] for name in FLOWS} >= {"1.0", "1.1", "1.4", "1.6"}
+    assert {recorded(name)["release"] for name in FLOWS} >= {"1.0", "1.1", "1.4", "1.6", "1.7"}
 
 
 @pytest.mark.parametrize("name", FLOWS)
