@@ -202,7 +202,11 @@ RENAMINGS: Mapping[str, Renaming] = {
 
 def modern(data: Json) -> Json:
     """Return the flow's data with today's names. Data without old names comes back as it is; it is never changed."""
-    renamed: dict[str, Renaming] = {}
+    return _modern(data, {})
+
+
+def _modern(data: Json, renamed: dict[str, Renaming]) -> Json:
+    """The same; note in `renamed` what was done to which node, those inside groups as well."""
     nodes = [_modern_node(node, renamed) for node in data.get("nodes") or ()]
     if all(new is old for new, old in zip(nodes, data.get("nodes") or (), strict=True)):
         return data
@@ -216,7 +220,7 @@ def _modern_node(node: Any, renamed: dict[str, Renaming]) -> Any:
     if inner is None:
         return node
     if isinstance(inner.get("flow"), Mapping):
-        return _modern_group(node, inner)
+        return _modern_group(node, inner, renamed)
     type_name = str(node["data"].get("type") or "")
     renaming = RENAMINGS.get(type_name, Renaming(type=type_name))
     changed = _modern_inner(inner, renaming)
@@ -240,15 +244,30 @@ def _modern_inner(inner: Json, renaming: Renaming) -> Json:
     return {**inner, "template": changed, "outputs": outputs}
 
 
-def _modern_group(node: Json, inner: Json) -> Json:
+def _modern_group(node: Json, inner: Json, renamed: dict[str, Renaming]) -> Json:
+    """What the group shows of its nodes leads to the names that they have now."""
     flow = inner["flow"]
     data = flow.get("data")
     if not isinstance(data, Mapping):
         return node
-    changed = modern(data)
+    changed = _modern(data, renamed)
     if changed is data:
         return node
-    return {**node, "data": {**node["data"], "node": {**inner, "flow": {**flow, "data": changed}}}}
+    shown = {
+        "template": {name: _led(field, "field", renamed) for name, field in (inner.get("template") or {}).items()},
+        "outputs": [_led(output, "name", renamed) for output in inner.get("outputs") or ()],
+    }
+    return {**node, "data": {**node["data"], "node": {**inner, **shown, "flow": {**flow, "data": changed}}}}
+
+
+def _led(shown: Any, key: str, renamed: Mapping[str, Renaming]) -> Any:
+    """Return a field, an output or a handle of a group with today's name of what it stands for inside."""
+    proxy = shown.get("proxy") if isinstance(shown, Mapping) else None
+    renaming = renamed.get(str(proxy.get("id"))) if isinstance(proxy, Mapping) else None
+    names = {} if renaming is None else renaming.fields if key == "field" else renaming.outputs
+    if not isinstance(proxy, Mapping) or proxy.get(key) not in names:
+        return shown
+    return {**shown, "proxy": {**proxy, key: names[str(proxy[key])]}}
 
 
 def _inner(node: Any) -> Json | None:
@@ -261,7 +280,9 @@ def _modern_template(template: Json, renaming: Renaming) -> dict[str, Any]:
     """A field keeps its old name where the new one is there as well: then the name means something else."""
     names = {old: new for old, new in renaming.fields.items() if old in template and new not in template}
     changed = {
-        names.get(name, name): {**value, "name": names[name]} if name in names and isinstance(value, Mapping) else value
+        names.get(name, name): {**value, "name": names[name], "former_name": name}
+        if name in names and isinstance(value, Mapping)
+        else value
         for name, value in template.items()
     }
     return renaming.adapt(changed) if renaming.adapt else changed
@@ -277,6 +298,7 @@ def _modern_edges(edge: Any, renamed: Mapping[str, Renaming]) -> list[Any]:
     """Return the edge with today's names, once for each field that it leads to now."""
     if not isinstance(edge, Mapping):
         return [edge]
+    edge = _with_proxy(_with_proxy(edge, "sourceHandle", "name", renamed), "targetHandle", "field", renamed)
     source, target = renamed.get(str(edge.get("source"))), renamed.get(str(edge.get("target")))
     if source is not None:
         edge = _with_handle(edge, "sourceHandle", "name", source.outputs)
@@ -287,6 +309,13 @@ def _modern_edges(edge: Any, renamed: Mapping[str, Renaming]) -> list[Any]:
         if moved[0] is not edge:
             return moved
     return [_with_handle(edge, "targetHandle", "fieldName", target.fields)]
+
+
+def _with_proxy(edge: Json, key: str, name: str, renamed: Mapping[str, Renaming]) -> Json:
+    data = edge.get("data") if isinstance(edge.get("data"), Mapping) else {}
+    handle = (data or {}).get(key) or _decoded(edge.get(key))
+    led = _led(handle, name, renamed)
+    return edge if led is handle else {**edge, "data": {**(data or {}), key: led}}
 
 
 def _with_handle(edge: Json, key: str, name: str, names: Mapping[str, str]) -> Json:

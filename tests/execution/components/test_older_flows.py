@@ -8,6 +8,8 @@ import pytest
 from execution.components.older_flows import RENAMINGS, modern
 from execution.components.registry import PATHS, find_component
 from execution.engine.plan import compile_plan
+from execution.engine.request import RunRequest
+from execution.engine.runner.tweaks import overlay_of
 
 
 def node(node_id: str, type_name: str, *outputs: str, **template: Any) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def test_an_old_field_and_the_edge_to_it_get_todays_name():
     chat, model = (it["data"]["node"]["template"] for it in new["nodes"])
     assert chat["should_store_message"] == {
         "name": "should_store_message",
+        "former_name": "store_message",
         "show": True,
         "type": "bool",
         "value": False,
@@ -147,6 +150,30 @@ def test_old_names_inside_a_group_are_read_too():
     group["data"]["node"]["flow"] = {"data": {"nodes": [node("p", "Prompt")], "edges": []}}
     new = modern({"nodes": [group], "edges": []})
     assert new["nodes"][0]["data"]["node"]["flow"]["data"]["nodes"][0]["data"]["type"] == "Prompt Template"
+
+
+def test_what_a_group_shows_leads_to_todays_names():
+    group = node("g", "GroupNode", "p_text", key_m=text("sk") | {"proxy": {"id": "m", "field": "openai_api_key"}})
+    group["data"]["node"]["outputs"][0]["proxy"] = {"id": "p", "name": "text"}
+    inner = [node("m", "OpenAIModel", openai_api_key=text("")), node("p", "Prompt", "text")]
+    group["data"]["node"]["flow"] = {"data": {"nodes": inner, "edges": []}}
+    into, out = edge("a", "o", "g", "key_m"), edge("g", "p_text", "z", "f")
+    into["data"]["targetHandle"]["proxy"] = {"id": "m", "field": "openai_api_key"}
+    out["data"]["sourceHandle"]["proxy"] = {"id": "p", "name": "text"}
+    new = modern({"nodes": [group], "edges": [into, out]})
+    shown = new["nodes"][0]["data"]["node"]
+    assert shown["template"]["key_m"]["proxy"] == new["edges"][0]["data"]["targetHandle"]["proxy"]
+    assert shown["template"]["key_m"]["proxy"] == {"id": "m", "field": "api_key"}
+    assert shown["outputs"][0]["proxy"] == new["edges"][1]["data"]["sourceHandle"]["proxy"]
+    assert shown["outputs"][0]["proxy"] == {"id": "p", "name": "prompt"}
+
+
+@pytest.mark.parametrize("name", ["openai_api_key", "api_key"])
+def test_a_tweak_reaches_a_field_by_either_name(name):
+    plan = compile_plan(modern({"nodes": [node("m", "OpenAIModel", openai_api_key=text("old"))]}), find_component)
+    for tweaks in ({"m": {name: "new"}}, {name: "new"}):
+        overlay = overlay_of(plan, RunRequest(run_id="run", flow_id="flow", tweaks=tweaks))
+        assert overlay[0]["api_key"].value == "new"
 
 
 def test_a_flow_of_1_0_can_be_planned():
