@@ -21,6 +21,11 @@ def orjson_dumps(
     )
 
 
+def jsonable_encoder(obj: Any, **_options: Any) -> Any:
+    """Return anything as what JSON knows."""
+    return to_json_value(obj)
+
+
 def convert_to_message(value: Any) -> Message:
     """Return anything as a message."""
     return value if isinstance(value, Message) else Message(text=safe_convert(value))

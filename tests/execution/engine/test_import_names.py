@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 
@@ -91,6 +92,28 @@ def test_names_that_cannot_be_offered_say_why(root: str, module: str, closed: di
         wanted = "anything" if name == EVERY_NAME else name
         with pytest.raises(ImportError, match=f"{wanted} {reason[:20]}"):
             exec(f"from {root}.{module} import {wanted}", {})
+
+
+def test_loguru_and_an_encoder_of_fastapi_are_there_where_nobody_installed_them(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lines = """
+from fastapi.encoders import jsonable_encoder
+from loguru import logger
+from lfx.schema import Data
+assert jsonable_encoder({"a": (1, Data(b=2))})["a"][0] == 1
+logger.bind(x=1).opt(exception=True).success("made {} of {what}", 2, what="three")
+logger.info("as {it} is")
+"""
+    with caplog.at_level("INFO", logger="custom_component"):
+        exec(lines, {})
+    assert caplog.messages == ["made 2 of three", "as {it} is"]
+
+
+def test_an_installed_package_goes_before_its_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "loguru", ModuleType("loguru"))
+    with pytest.raises(ImportError, match="logger"):
+        exec("from loguru import logger", {})
 
 
 def test_what_stands_beside_a_closed_name_can_be_imported() -> None:
