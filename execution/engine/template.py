@@ -57,11 +57,23 @@ def node_of(component: type[Component]) -> dict[str, Any]:
         "template": template_of(component, code),
         "tool_mode": component.tool_mode,
     }
-    if component.description:
-        node["description"] = component.description
+    description = _description(component)
+    if description:
+        node["description"] = description
     if component.replacement is not None:
         node["replacement"] = list(component.replacement)
     return node
+
+
+def _description(component: type[Component]) -> str:
+    """Return what the class says it does; some say it of an instance, by its fields."""
+    declared: Any = component.description
+    if not isinstance(declared, property):
+        return str(declared or "")
+    try:
+        return str(component().description or "")
+    except Exception:  # noqa: BLE001  # an instance without a run may lack anything
+        return ""
 
 
 def template_of(component: type[Component], code: str) -> dict[str, Any]:

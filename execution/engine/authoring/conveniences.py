@@ -9,14 +9,34 @@ from typing import Any, TypeVar
 from execution.engine.authoring.server_parts import ServerPartClosed
 from execution.engine.component import Component
 from execution.engine.fields import Input, Output
+from execution.engine.fields.output import NO_VALUE
 from execution.engine.toolkit import as_langchain_tools, tools_of_outputs
 from execution.engine.values import Data
 
 Declared = TypeVar("Declared", Input, Output)
 
 
+class OutputOfSelf:
+    """An output as code finds it on `self`, by its name: some keeps there what it made."""
+
+    def __init__(self, output: Output) -> None:
+        self.name = output.name
+        self.display_name = output.display_name
+        self.method = output.method
+        self.types = list(output.types)
+        self.value: Any = NO_VALUE
+
+
 class Conveniences(Component):
     """What authors find on `self` beyond the contract of components."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field's value, or the output of that name."""
+        output = type(self).output_by_name.get(name)
+        if output is None or name in type(self).input_by_name:
+            return super().__getattr__(name)
+        found = self.__dict__[name] = OutputOfSelf(output)
+        return found
 
     async def _get_tools(self) -> list[Any]:
         """Return langchain's tools, one for each output that agents may have made. Authors override this."""
@@ -26,6 +46,11 @@ class Conveniences(Component):
     def makes_own_tools(cls) -> bool:
         """Did an author override how its tools are made?"""
         return cls._get_tools is not Conveniences._get_tools
+
+    def get_properties_from_source_component(self) -> tuple[str | None, str | None, str | None, str | None]:
+        """Return model, icon, display name and id of what feeds the component; the first two are not known here."""
+        fed_by = next((found for several in self.vertex.sources.values() for found in several), None)
+        return (None, None, None, None) if fed_by is None else (None, None, fed_by.display_name, fed_by.vertex_id)
 
     # --- about itself ----------------------------------------------------------------------------------------------
 

@@ -124,6 +124,11 @@ class Message(Data):
         return cls(text=value if isinstance(value, str | TextStream) else _text_or_empty(value))
 
     @classmethod
+    async def create(cls, **fields: Any) -> Self:
+        """Return a new message. Custom code awaits it."""
+        return cls(**fields)
+
+    @classmethod
     def from_data(cls, data: Data) -> Message:
         """Return a record as a message."""
         return cls.of(data)

@@ -79,6 +79,12 @@ def test_what_an_author_says_beside_the_fields_is_kept() -> None:
     assert (node["priority"], node["metadata"]["team"], node["icon"]) == (3, "red", None)
 
 
+@pytest.mark.parametrize(("told", "shown"), [("'says ' + type(self).__name__", "says X"), ("self.absent", None)])
+def test_a_description_may_be_a_property(told: str, shown: str | None) -> None:
+    code = COMPONENT + f"class X(Component):\n    @property\n    def description(self): return {told}\n"
+    assert node_of(code).get("description") == shown
+
+
 def test_fields_and_outputs_are_written_as_hooks_put_them_into_nodes() -> None:
     space: dict[str, Any] = {}
     exec(COMPONENT + "field, output = IntInput(name='n', value=1), Output(name='o', method='make')", space)

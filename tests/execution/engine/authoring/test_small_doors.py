@@ -13,13 +13,17 @@ from execution.engine.authoring.cloud_storage import (
     parse_google_service_account_key,
     validate_aws_credentials,
 )
+from execution.engine.authoring.component import AuthorComponent
 from execution.engine.authoring.conversions import orjson_dumps
 from execution.engine.authoring.docling_documents import documents_and_warning, documents_of
 from execution.engine.authoring.granite import create_granite_agent, get_enhanced_system_prompt, is_granite_model
 from execution.engine.authoring.helpers import timeout_context
 from execution.engine.authoring.mcp_calls import create_tool_coroutine, create_tool_func
 from execution.engine.authoring.model_choice import get_embedding_class
-from execution.engine.values import Data, DataFrame
+from execution.engine.fields import Output
+from execution.engine.ports import Neighbour
+from execution.engine.values import Data, DataFrame, Message
+from tests.execution.components.running import Bench
 
 
 class Wanted(BaseModel):
@@ -116,3 +120,30 @@ def test_json_is_written_over_lines_or_in_one() -> None:
 
 def test_classes_of_embeddings_are_found_by_name() -> None:
     assert get_embedding_class("OpenAIEmbeddings").__name__ == "OpenAIEmbeddings"
+
+
+class Speaks(AuthorComponent):
+    """Written as edited copies of Chat Input and Chat Output are."""
+
+    outputs = [Output(name="message", display_name="Message", method="speak", types=["Message"])]
+
+    async def speak(self) -> Message:
+        message = await Message.create(text="hi", sender="Machine")
+        source, _, display_name, source_id = self.get_properties_from_source_component()
+        self.message.value = message
+        self.status = self.message.value
+        told = (source, display_name, source_id, self.is_connected_to_chat_input(), self.message.types)
+        return Message(text=f"{self.message.value.text} {told}")
+
+
+async def test_edited_chat_components_find_their_outputs_and_what_feeds_them() -> None:
+    fed_by = Neighbour(vertex_id="ChatInput-a", display_name="Ask", type="ChatInput", output="message", field="f")
+    said = await Bench(Speaks, fed_by=fed_by).give("message")
+    assert said.text == "hi (None, 'Ask', 'ChatInput-a', True, ['Message'])"
+    alone = await Bench(Speaks).give("message")
+    assert alone.text == "hi (None, None, None, False, ['Message'])"
+
+
+def test_what_is_neither_field_nor_output_is_missing() -> None:
+    with pytest.raises(AttributeError, match="absent"):
+        _ = Bench(Speaks).component.absent
