@@ -11,7 +11,7 @@ from typing import Any
 
 from execution.engine.authoring.helpers import run_until_complete
 from execution.engine.errors import EngineError
-from execution.engine.isolation.codec import TAG
+from execution.engine.isolation.parts import TAG, Parts
 from execution.engine.toolkit import described_tool
 from execution.engine.values import TextStream
 
@@ -44,6 +44,8 @@ class LiveObjects:
     """The objects that this side lent to the other, and the stand-ins for those that it was lent."""
 
     def __init__(self, side: str, stand_in: Callable[[Mapping[str, Any]], Any]) -> None:
+        self.parts = Parts()
+        """Of values that the other side is sending."""
         self._side = side
         self._stand_in = stand_in
         self._lent: dict[int, tuple[str, Any]] = {}
@@ -74,6 +76,10 @@ class LiveObjects:
             return self._stand_in(reference)
         kind, value = self._object(reference.get("number"))
         return value.as_stream() if kind == "stream" else value
+
+    def joined(self, reference: Mapping[str, Any]) -> Any:
+        """Return the value whose parts the reference names."""
+        return self.parts.joined(reference)
 
     async def call(self, number: Any, method: str, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Do for the other side what it asks of one of our objects."""

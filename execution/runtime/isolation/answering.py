@@ -11,6 +11,9 @@ from execution.engine.values import Message
 
 RECENT = frozenset({"session_id", "limit", "sender", "sender_name", "context_id", "newest_first"})
 
+ONE_BY_ONE = frozenset({"variable", "recent_messages"})
+"""Questions that only read: they wait for nothing in the process that asks."""
+
 
 class RequestRefused(PermissionError):
     """The process asks for something that does not exist, or does not concern it."""
@@ -31,7 +34,7 @@ class RunAnswers:
         run = self.run
         match name:
             case "variable":
-                return await run.variables.value_of(str(arguments["name"]))
+                return await run.variables.value_of(str(arguments["name"]), from_environment=False)
             case "add_message":
                 return await run.messages.add(_message(arguments))
             case "update_message":

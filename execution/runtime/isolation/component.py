@@ -10,9 +10,14 @@ from execution.engine.component import Component, LogEntry
 from execution.engine.document import NodeFacts
 from execution.engine.fields import INPUT_TYPES, Input, MessageTextInput, Output
 from execution.engine.toolkit import ROWS_FIELD, TOOL_OUTPUT, Tool, tags_of, tool_of_output
+from execution.engine.values import Message
 from execution.runtime.isolation.answering import RunAnswers, run_facts
+from execution.runtime.isolation.errors import CustomCodeFailed, CustomCodeUsedTooMuch
 from execution.runtime.isolation.pool import Tenant, pool
 from execution.runtime.isolation.process import IsolatedProcess
+
+MOST_LOGS = 10_000
+"""Log entries, or messages, of one output."""
 
 _instances = count(1)
 
@@ -52,7 +57,7 @@ class IsolatedComponent(Component):
             return await self._result(process, output)
 
     async def _result(self, process: IsolatedProcess, output: Output) -> Any:
-        wire = self._request(process, output)
+        wire = await self._request(process, output)
         self._process = process
         process.users.add(self)
         try:
@@ -61,32 +66,37 @@ class IsolatedComponent(Component):
             self._made.add(output.name)
             if self._made >= self._expected():
                 process.users.discard(self)
-        return self._taken(made)
+        try:
+            return self._taken(made)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise CustomCodeFailed(reason=f"What the component's code gave cannot be read: {error}") from error
 
-    def _request(self, process: IsolatedProcess, output: Output) -> dict[str, Any]:
+    async def _request(self, process: IsolatedProcess, output: Output) -> dict[str, Any]:
         request = {
             "instance": self._instance,
             "output": {"name": output.name, "method": output.method},
             "run": run_facts(self.run),
-            "state": process.encoded(dict(self.run.state)),
+            "state": await process.encoded(dict(self.run.state)),
         }
         if self._process is None:
             request["code"] = self.source_code
             request["vertex"] = self._vertex_facts()
-            request["values"] = process.encoded(dict(self.values))
+            request["values"] = await process.encoded(dict(self.values))
         return request
 
     def _taken(self, made: Mapping[str, Any]) -> Any:
-        """Take over what the component in the process left behind, and return the value."""
+        """Take over what the component in the process left behind, and return the value. Raises as foreign data may."""
+        if len(made["logs"]) > MOST_LOGS or len(made["messages"]) > MOST_LOGS:
+            raise CustomCodeUsedTooMuch(what="log entries or messages")
         self.logs += [
             LogEntry(name=str(name), message=message, type=str(kind), output=str(output))
             for name, message, kind, output in made["logs"]
         ]
         self.status = made["status"]
-        self.stopped_outputs.update(made["stopped"])
-        self.sent_messages += made["messages"]
-        self.attributes.update(made["attributes"])
-        self.run.state.update(made["state"])
+        self.stopped_outputs.update(str(name) for name in made["stopped"])
+        self.sent_messages += [message for message in made["messages"] if isinstance(message, Message)]
+        self.attributes.update({str(name): value for name, value in made["attributes"].items()})
+        self.run.state.update({str(name): value for name, value in made["state"].items()})
         return made["value"]
 
     def _expected(self) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import resource
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MEGABYTE = 1024 * 1024
 
@@ -19,6 +19,17 @@ class Limits:
     file_mb: int = 64
     """Size of one file."""
     open_files: int = 128
+    disk_mb: int = 128
+    """All files of the working folder together."""
+    entries: int = 10_000
+    """Files and folders in the working folder."""
+
+    def of_watched_folder(self) -> Limits:
+        """Return the limits for a process whose folder is measured now and then only.
+
+        What it deletes while it is open is not seen then, so each file may be smaller.
+        """
+        return replace(self, file_mb=min(self.file_mb, max(1, self.disk_mb // 8)))
 
     def apply(self) -> None:
         """Set the limits; nothing raises them again."""

@@ -1,0 +1,209 @@
+"""Large values leave the process in parts, so that the host never has to read much at once.
+
+The process sends the parts first, each small enough for one frame, then the value with references to them. The host
+keeps parts that nothing has referred to yet, within a budget; each can be referred to once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from execution.engine.isolation.frames import LARGEST_VALUE, FrameTooLarge
+
+TAG = "$"
+PARTS = "parts"
+LARGEST_PART = 16_000
+"""Bytes of JSON. Whatever they say, reading them takes the host a millisecond or two."""
+
+MOST_VALUES = 1_000_000
+"""Texts, numbers, lists and so on that may wait in parts: small ones take many times more memory than they are long."""
+
+MOST_BYTES_OF_A_CHARACTER = 12
+"""Those of a surrogate pair, each half written as an escape of six."""
+SHORT_TEXT = 500
+LONGEST_NUMBER = 26
+"""Of those with a point."""
+
+MOST_PARTS = 10_000
+"""Parts that may wait."""
+
+DEEPEST = 150
+"""Levels of lists and dictionaries in a part and what it refers to."""
+
+
+class TooManyParts(ValueError):
+    """More parts wait than any value may have."""
+
+    def __init__(self) -> None:
+        super().__init__("More parts of a value arrived than one may have.")
+
+
+class Parts:
+    """The parts that arrived, until the value that they belong to does."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, tuple[Any, int, int, int]] = {}
+        self._bytes = 0
+        self._values = 0
+        self.joined_depth = 0
+        """That of the deepest part that was joined since somebody set this to zero."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of what waits."""
+        return self._bytes
+
+    def keep(self, number: int, value: Any, *, size: int, values: int, depth: int) -> None:
+        """Keep a part of that many bytes, values and levels, those of joined parts not counted.
+
+        Raises TooManyParts beyond the budget.
+        """
+        depth += self.joined_depth
+        if number in self._waiting or depth > DEEPEST or len(self._waiting) >= MOST_PARTS:
+            raise TooManyParts
+        if self._bytes + size > LARGEST_VALUE or self._values + values > MOST_VALUES:
+            raise TooManyParts
+        self._waiting[number] = (value, size, values, depth)
+        self._bytes += size
+        self._values += values
+
+    def joined(self, reference: Mapping[str, Any]) -> Any:
+        """Return the value of a reference; raise LookupError, TypeError or AttributeError for one that does not fit."""
+        pieces = [self._taken(number) for number in reference["numbers"]]
+        match reference["of"]:
+            case "text":
+                return "".join(pieces)
+            case "list":
+                return [item for piece in pieces for item in piece]
+            case _:
+                return {name: item for piece in pieces for name, item in piece.items()}
+
+    def forget(self) -> None:
+        """Drop what waits."""
+        self._waiting.clear()
+        self._bytes = self._values = 0
+
+    def _taken(self, number: int) -> Any:
+        value, size, values, depth = self._waiting.pop(number)
+        self.joined_depth = max(self.joined_depth, depth)
+        self._bytes -= size
+        self._values -= values
+        return value
+
+
+def depth_of(wire: Any) -> int:
+    """Return how many lists and dictionaries stand in each other."""
+    if isinstance(wire, list):
+        return 1 + max(map(depth_of, wire), default=0)
+    return 1 + max(map(depth_of, wire.values()), default=0) if isinstance(wire, dict) else 0
+
+
+Send = Callable[[Any], int]
+"""Send one part; return its number."""
+
+
+class Splitter:
+    """Cuts a JSON value into parts; for one value."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._sent = 0
+
+    def small(self, wire: Any) -> Any:
+        """Return what is left when everything large was sent ahead; raise FrameTooLarge beyond all measure."""
+        return self._cut(wire)[0]
+
+    def send(self, part: Any, size: int) -> int:
+        """Send one part; return its number."""
+        self._sent += size
+        if self._sent > LARGEST_VALUE:
+            raise FrameTooLarge(self._sent)
+        return self._send(part)
+
+    def _cut(self, wire: Any) -> tuple[Any, int]:
+        """Return what is left, and about how many bytes it takes."""
+        if isinstance(wire, str):
+            return self._cut_text(wire)
+        if isinstance(wire, list):
+            chunk = _Chunk(self, list)
+            for item in wire:
+                chunk.add(*self._cut(item))
+            return chunk.rest()
+        if isinstance(wire, dict):
+            return self._cut_tagged(wire) if TAG in wire else self._cut_dict(wire)
+        return wire, _size_of_plain(wire)
+
+    def _cut_dict(self, wire: dict[str, Any]) -> tuple[Any, int]:
+        chunk = _Chunk(self, dict)
+        for name, item in wire.items():
+            if (length := _size_of_text(name)) > LARGEST_PART:
+                raise FrameTooLarge(length, LARGEST_PART)  # nobody means such a name
+            kept, size = self._cut(item)
+            chunk.add((name, kept), size + length + 1)
+        return chunk.rest()
+
+    def _cut_tagged(self, wire: dict[str, Any]) -> tuple[Any, int]:
+        cut = {name: self._cut(item) for name, item in wire.items()}
+        return {name: kept for name, (kept, _) in cut.items()}, sum(size + 20 for _, size in cut.values())
+
+    def _cut_text(self, text: str) -> tuple[Any, int]:
+        size = _size_of_text(text)
+        if size <= LARGEST_PART:
+            return text, size
+        numbers = [self.send(piece, len(json.dumps(piece))) for piece in _pieces(text)]
+        return _reference("text", numbers)
+
+
+class _Chunk:
+    """Gathers items of a list, or pairs for a dictionary; sends them when they are enough for a part."""
+
+    def __init__(self, splitter: Splitter, of: type[list[Any] | dict[str, Any]]) -> None:
+        self._splitter = splitter
+        self._of = of
+        self._items: list[Any] = []
+        self._size = 2
+        self._numbers: list[int] = []
+
+    def add(self, item: Any, size: int) -> None:
+        if self._size + size > LARGEST_PART and self._items:
+            self._flush()
+        self._items.append(item)
+        self._size += size
+
+    def rest(self) -> tuple[Any, int]:
+        """Return what was not sent, or the reference to all of it, with its size."""
+        if not self._numbers:
+            return self._of(self._items), self._size
+        self._flush()
+        return _reference(self._of.__name__, self._numbers)
+
+    def _flush(self) -> None:
+        self._numbers.append(self._splitter.send(self._of(self._items), self._size))
+        self._items, self._size = [], 2
+
+
+def _size_of_plain(value: Any) -> int:
+    return LONGEST_NUMBER if isinstance(value, float) else len(str(value)) + 2
+
+
+def _size_of_text(text: str) -> int:
+    """Return how many bytes it takes at most, more exactly the longer it is."""
+    most = len(text) * MOST_BYTES_OF_A_CHARACTER + 3
+    return most if most < SHORT_TEXT else len(json.dumps(text)) + 1
+
+
+def _reference(of: str, numbers: list[int]) -> tuple[dict[str, Any], int]:
+    return {TAG: PARTS, "of": of, "numbers": numbers}, 50 + sum(len(str(number)) + 1 for number in numbers)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a text where its pieces fit, whatever its characters need."""
+    begin = 0
+    while begin < len(text):
+        length = LARGEST_PART - 2
+        while len(json.dumps(piece := text[begin : begin + length])) > LARGEST_PART:
+            length = length * 3 // 4
+        yield piece
+        begin += len(piece)
