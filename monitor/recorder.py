@@ -129,6 +129,13 @@ def _store_changes(records: RunRecords) -> None:
 
 
 def store_alone(records: RunRecords) -> None:
-    """Store the records of one run; a flow that was deleted while it ran takes them with it."""
+    """Store the records of one run; a flow that was deleted while it ran takes them with it.
+
+    A message whose id is taken changes the one that has it, if it is of the same flow: components may choose ids.
+    """
+    ids = [message.pk for message in records.messages]
+    taken = set(Message.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    records.changed_messages = [*records.changed_messages, *(row for row in records.messages if row.pk in taken)]
+    records.messages = [row for row in records.messages if row.pk not in taken]
     if Flow.objects.filter(pk=records.flow_id).exists():
         store([records])

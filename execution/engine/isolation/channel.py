@@ -46,7 +46,7 @@ class Channel:
 
     def send(self, frame: Frame) -> None:
         """Send one frame, in parts where it is large; raise FrameTooLarge where it is larger than the host takes."""
-        data = packed(frame, 2 * LARGEST_VALUE)
+        data = packed(frame, LARGEST_VALUE)
         if len(data) > LARGEST_PART:
             splitter = Splitter(self._send_part)
             data = packed({name: splitter.small(value) for name, value in frame.items()}, LARGEST_TO_HOST)

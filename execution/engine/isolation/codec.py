@@ -23,6 +23,9 @@ DEEPEST = 100
 
 MOST_ODD_KEYS = 1000
 """Members of a set, or keys of a dictionary, whose hashes somebody could have chosen: equal ones cost their square."""
+TEXT_FIELDS = frozenset({"sender", "sender_name", "session_id", "context_id", "flow_id", "category"})
+"""Of messages."""
+
 MOST_EMPTY_CELLS = 10_000
 """Of tables that are mostly empty: rows that share no column would take their square."""
 LARGEST_PLAIN_NUMBER = 1 << 60
@@ -165,9 +168,21 @@ def _message_fields(message: Message, objects: Objects, depth: int) -> dict[str,
 
 
 def _message(wire: Any) -> Message:
-    fields = wire["data"]
+    fields = {**wire["data"]}
+    fields.update({name: _text_or_none(fields[name]) for name in TEXT_FIELDS & fields.keys()})
+    if not isinstance(fields.get("duration"), int | float | None):
+        raise TypeError("The duration of a message is no number.")
+    if not all(isinstance(item, Mapping) for item in (fields["properties"], *(fields.get("content_blocks") or []))):
+        raise TypeError("A part of a message is no record.")
+    fields["files"] = [*(fields.get("files") or [])]
     fields["content_blocks"] = [ContentBlock.from_wire(block) for block in fields.get("content_blocks") or []]
     return Message(text_key=wire["text_key"], default_value=wire["default_value"], **fields)
+
+
+def _text_or_none(value: Any) -> str | None:
+    if value is not None and not isinstance(value, str | int | float):
+        raise TypeError("A field of a message is no text.")
+    return None if value is None else str(value)
 
 
 def _data(wire: Any) -> Data:

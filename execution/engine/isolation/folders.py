@@ -1,7 +1,7 @@
 """Working folders of isolated processes: make them, measure them, remove them, also after a server that was killed.
 
 What code left in such a folder may be hostile: links to elsewhere, no permissions, paths longer than the system takes.
-So nothing here follows a link, recurses, or uses a path of more than two names below the folder.
+So removal follows no link, does not recurse, and uses no path of more than one name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import fcntl
 import os
 import stat
 import tempfile
-from itertools import count
 from pathlib import Path
 
 PREFIX = "langflow-code-"
@@ -79,21 +78,27 @@ def remove(folder: str | Path) -> None:
 
 
 def _empty(top: int) -> None:
-    """Empty the folder: what stands deep is first moved up, level by level."""
-    names = count()
-    waiting = _without_files(top)
-    while waiting:
-        name = waiting.pop()
-        with contextlib.suppress(OSError):
-            below = _opened(name, top)
-            try:
-                for deeper in _without_files(below):
-                    moved = f"{PREFIX}{next(names)}"
-                    os.rename(deeper, moved, src_dir_fd=below, dst_dir_fd=top)
-                    waiting.append(moved)
-            finally:
-                os.close(below)
-            os.rmdir(name, dir_fd=top)
+    """Empty the folder, walking down and up again with one descriptor: depth costs neither stack nor files."""
+    here = os.dup(top)
+    names: list[str] = []
+    waiting = [_without_files(here)]
+    try:
+        while names or waiting[-1]:
+            if waiting[-1]:
+                names.append(waiting[-1].pop())
+                here = _moved(here, _opened(names[-1], here))
+                waiting.append(_without_files(here))
+            else:
+                waiting.pop()
+                here = _moved(here, os.open("..", _DIRECTORY, dir_fd=here))
+                os.rmdir(names.pop(), dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def _moved(before: int, now: int) -> int:
+    os.close(before)
+    return now
 
 
 def _without_files(folder: int) -> list[str]:

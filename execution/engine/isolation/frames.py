@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 HEADER = struct.Struct(">I")
-LARGEST_VALUE = 32 * 1024 * 1024
+LARGEST_VALUE = 16 * 1024 * 1024
 """Bytes of JSON that a value may have which the process gives or asks with. It leaves the process in parts."""
 
 LARGEST_FRAME = 64 * 1024 * 1024

@@ -17,7 +17,7 @@ PARTS = "parts"
 LARGEST_PART = 16_000
 """Bytes of JSON. Whatever they say, reading them takes the host a millisecond or two."""
 
-MOST_VALUES = 1_000_000
+MOST_VALUES = 300_000
 """Texts, numbers, lists and so on that may wait in parts: small ones take many times more memory than they are long."""
 
 MOST_BYTES_OF_A_CHARACTER = 12
@@ -25,6 +25,9 @@ MOST_BYTES_OF_A_CHARACTER = 12
 SHORT_TEXT = 500
 LONGEST_NUMBER = 26
 """Of those with a point."""
+
+MOST_BYTES = LARGEST_VALUE * 5 // 4
+"""Of the parts that wait: those of one value, counted by the process with what frames add, and a little more."""
 
 MOST_PARTS = 10_000
 """Parts that may wait."""
@@ -63,7 +66,7 @@ class Parts:
         depth += self.joined_depth
         if number in self._waiting or depth > DEEPEST or len(self._waiting) >= MOST_PARTS:
             raise TooManyParts
-        if self._bytes + size > LARGEST_VALUE or self._values + values > MOST_VALUES:
+        if self._bytes + size > MOST_BYTES or self._values + values > MOST_VALUES:
             raise TooManyParts
         self._waiting[number] = (value, size, values, depth)
         self._bytes += size
@@ -108,19 +111,11 @@ class Splitter:
     """Cuts a JSON value into parts; for one value."""
 
     def __init__(self, send: Send) -> None:
-        self._send = send
-        self._sent = 0
+        self.send = send
 
     def small(self, wire: Any) -> Any:
         """Return what is left when everything large was sent ahead; raise FrameTooLarge beyond all measure."""
         return self._cut(wire)[0]
-
-    def send(self, part: Any, size: int) -> int:
-        """Send one part; return its number."""
-        self._sent += size
-        if self._sent > LARGEST_VALUE:
-            raise FrameTooLarge(self._sent)
-        return self._send(part)
 
     def _cut(self, wire: Any) -> tuple[Any, int]:
         """Return what is left, and about how many bytes it takes."""
@@ -152,7 +147,7 @@ class Splitter:
         size = _size_of_text(text)
         if size <= LARGEST_PART:
             return text, size
-        numbers = [self.send(piece, len(json.dumps(piece))) for piece in _pieces(text)]
+        numbers = [self.send(piece) for piece in _pieces(text)]
         return _reference("text", numbers)
 
 
@@ -180,7 +175,7 @@ class _Chunk:
         return _reference(self._of.__name__, self._numbers)
 
     def _flush(self) -> None:
-        self._numbers.append(self._splitter.send(self._of(self._items), self._size))
+        self._numbers.append(self._splitter.send(self._of(self._items)))
         self._items, self._size = [], 2
 
 

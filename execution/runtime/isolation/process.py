@@ -156,11 +156,15 @@ class IsolatedProcess:
         """Without a request the process stands still, whatever its code left running; nobody answers that."""
         if self._waiting or self.is_ended:
             return
-        for task in self._answering:
-            task.cancel()
+        self._answer_no_more()
         self.objects.parts.forget()
         self._told = 0
         self._newborn.stop()
+
+    def _answer_no_more(self) -> None:
+        current = asyncio.current_task()
+        for task in self._answering - ({current} if current else set()):
+            task.cancel()
 
     async def end(self, problem: Exception | None = None) -> None:
         """Kill it, and return when it is gone. Everybody who waits for it gets the problem."""
@@ -168,6 +172,7 @@ class IsolatedProcess:
             await self._gone.wait()
             return
         self.is_ended = True
+        self._answer_no_more()
         self._writer.transport.abort()  # what it has not read it need not get
         ending = await threads.in_thread(threads.BIRTHS, helper.end, self._newborn)
         self._problem = problem or self._how_it_ended(ending)
