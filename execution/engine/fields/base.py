@@ -146,7 +146,7 @@ class Input:
         }
         return {**template, "type": str(self.type), "_input_type": type(self).__name__}
 
-    def with_settings(self, **settings: Any) -> Input:
+    def with_settings(self, /, **settings: Any) -> Input:
         """Return the same field with other settings, for components that share their fields."""
         changed = deepcopy(self)
         changed.__dict__.update(settings)

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from execution.engine import import_names
@@ -37,6 +38,8 @@ PRIVATE = b"p"
 """What a new process says when its folder is a file system of its own."""
 
 MEASURE_SECONDS = 0.1
+THREADS_IN_STAT = 17
+"""Place of the number of threads in what /proc tells, counted behind the name."""
 NICENESS = 5
 """Whoever answers requests comes first."""
 
@@ -48,7 +51,7 @@ def main(control: int) -> None:
     host = socket.socket(fileno=control)
     nursery = Nursery()
     while True:
-        if not select.select([host], [], [], nursery.measure_folders())[0]:
+        if not select.select([host], [], [], nursery.measure())[0]:
             continue
         message, files, _, _ = socket.recv_fds(host, LARGEST_COMMAND, 2)
         if not message:
@@ -67,8 +70,8 @@ class Child:
     limits: Limits
     watched: bool
     """Is its folder measured, because no file system of its own bounds it?"""
-    over: bool = False
-    """Was it killed for its folder?"""
+    over: str = ""
+    """Of what it had too much when it was killed for that."""
 
 
 class Nursery:
@@ -99,19 +102,22 @@ class Nursery:
     def end(self, pid: int) -> dict[str, Any]:
         """Kill the process with all that belongs to it; return how it ended, which may have been earlier."""
         child = self._children.pop(pid, None)
-        return {"status": _ended(pid), "over": child is not None and child.over}
+        return {"status": _ended(pid), "over": child.over if child else ""}
 
-    def measure_folders(self) -> float | None:
-        """Kill whose folder takes too much. Return the seconds until the next time, or None when there is nobody."""
-        watched = [(pid, child) for pid, child in self._children.items() if child.watched and not child.over]
-        if not watched:
+    def measure(self) -> float | None:
+        """Kill who has too much of what the kernel does not limit.
+
+        Returns the seconds until the next time, or None when there is nobody.
+        """
+        living = [(pid, child) for pid, child in self._children.items() if not child.over]
+        if not living:
             return None
         if (left := self._next_measure - time.monotonic()) > 0:
             return left
         began = time.monotonic()
-        for pid, child in watched:
-            if takes_more(child.folder, megabytes=child.limits.disk_mb, entries=child.limits.entries):
-                child.over = True
+        for pid, child in living:
+            child.over = _too_much(pid, child)
+            if child.over:
                 _kill(pid)
         spent = time.monotonic() - began
         wait = max(MEASURE_SECONDS, spent * 4)
@@ -123,6 +129,23 @@ class Nursery:
         for pid, child in self._children.items():
             _ended(pid)
             remove(child.folder)
+
+
+def _too_much(pid: int, child: Child) -> str:
+    """Return of what the process has more than it may, or an empty text."""
+    if _threads_of(pid) > child.limits.threads:
+        return "threads"
+    limits = child.limits
+    full = child.watched and takes_more(child.folder, megabytes=limits.disk_mb, entries=limits.entries)
+    return "room for files" if full else ""
+
+
+def _threads_of(pid: int) -> int:
+    try:
+        about = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:  # no /proc here
+        return 0
+    return int(about.rpartition(")")[2].split()[THREADS_IN_STAT])
 
 
 def _ended(pid: int) -> int:

@@ -64,8 +64,8 @@ class Ending:
 
     status: int
     """Below zero a signal, else its exit code."""
-    over: bool = False
-    """Was it killed because its folder took more than it may?"""
+    over: str = ""
+    """Of what it had too much, when it was killed for that."""
 
 
 class Helper:

@@ -124,18 +124,20 @@ def isolated_component(node: NodeFacts) -> type[IsolatedComponent]:
         "source_code": node.code,
         "outputs": [_output(shown) for shown in node.outputs],
     }
-    component: type[IsolatedComponent] = type(node.type, (IsolatedComponent,), facts)
+    name = node.type if node.type.isidentifier() else IsolatedComponent.__name__
+    component: type[IsolatedComponent] = type(name, (IsolatedComponent,), facts)
     # For agents, who are told about the arguments; the values cross as they are, so they are not in `input_by_name`.
     component.inputs = [_input(name, shown) for name, shown in node.template.items() if "_input_type" in shown]
     return component
 
 
 def _output(shown: Mapping[str, Any]) -> Output:
+    types = shown.get("types")
     return Output(
         name=str(shown.get("name") or ""),
         display_name=str(shown.get("display_name") or ""),
         method=str(shown.get("method") or ""),
-        types=[str(kind) for kind in shown.get("types") or ()],
+        types=[str(kind) for kind in types] if isinstance(types, list) else [],
         tool_mode=shown.get("tool_mode") is not False,
         cache=shown.get("cache") is not False,
         allows_loop=shown.get("allows_loop") is True,

@@ -213,7 +213,7 @@ class IsolatedProcess:
 
     def _how_it_ended(self, ending: Ending) -> Exception:
         if ending.over:
-            return errors.CustomCodeUsedTooMuch(what="room for files")
+            return errors.CustomCodeUsedTooMuch(what=ending.over)
         if ending.status in {-signal.SIGKILL, -signal.SIGXCPU}:
             return errors.CustomCodeUsedTooMuch(what="CPU time or memory")
         status = ending.status

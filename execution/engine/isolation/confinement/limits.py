@@ -13,7 +13,7 @@ class Limits:
     """What one process may use up."""
 
     memory_mb: int = 1024
-    """Address space. It bounds the number of threads, too: each has a stack."""
+    """Address space."""
     cpu_seconds: int = 60
     """Over the life of the process."""
     file_mb: int = 64
@@ -23,6 +23,8 @@ class Limits:
     """All files of the working folder together."""
     entries: int = 10_000
     """Files and folders in the working folder."""
+    threads: int = 256
+    """No limit of the kernel's counts those of one process; small ones would take many thousands into its memory."""
 
     def of_watched_folder(self) -> Limits:
         """Return the limits for a process whose folder is measured now and then only.

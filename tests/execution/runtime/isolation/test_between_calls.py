@@ -131,6 +131,18 @@ async def test_a_process_that_was_lent_is_not_ended_for_others(pool: Pool) -> No
         assert not process.is_idle
 
 
+async def test_small_threads_are_counted_too(run_code: RunCode) -> None:
+    body = """
+import _thread, ctypes, time
+ctypes.CDLL(None).mallopt(-8, 1)  # memory for all of them in one place: tens of thousands would fit
+_thread.stack_size(32768)
+while True:
+    try: _thread.start_new_thread(time.sleep, (60,))
+    except RuntimeError: time.sleep(0.1)
+"""
+    assert "used more threads" in problem_of(await run_code(probe(body)))
+
+
 @pytest.mark.parametrize(
     "attempt",
     [

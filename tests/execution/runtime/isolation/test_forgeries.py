@@ -209,3 +209,18 @@ async def test_the_editor_gets_a_node_or_an_error(answer: Any, editing: RunConte
     frame = {"kind": "answer", "number": 1, "cpu": 0, "value": answer}
     with pytest.raises(CustomCodeFailed, match="did not give a node"):
         await node_of_code(f"{PUT}put({frame!r}); time.sleep(5)\n{HEAD}{METHOD}", editing)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"type_name": "a\0b"},
+        {"type_name": "a\ud800"},
+        {"outputs": [{"name": "out", "method": "make", "types": 5}]},
+        {"y": {"_input_type": "MessageTextInput", "name": "y", "options": 5, "is_list": {}, "show": True, "value": []}},
+        {"y": {"_input_type": "IntInput", "name": "y", "self": 3, "__class__": 5, "a b": 1}},
+        {"y": {"_input_type": ["x"], "name": "y"}},
+    ],
+)
+async def test_an_odd_document_around_the_code_is_read_all_the_same(run_code: RunCode, odd: dict[str, Any]) -> None:
+    assert value_of(await run_code(probe("return 'fine'"), node=odd)) == "fine"
