@@ -18,6 +18,7 @@ from execution.engine.isolation.frames import (
     Frame,
     body_size,
     packed,
+    packed_text,
     unpacked,
 )
 from execution.engine.isolation.objects import LiveObjects, stand_in_for
@@ -54,7 +55,10 @@ class Channel:
 
     def _send_part(self, part: Any) -> int:
         number = next(self._parts)
-        self._send_bytes(packed({"kind": "part", "number": number, "value": part}, LARGEST_TO_HOST))
+        if isinstance(part, str):
+            self._send_bytes(packed_text(number, part))
+        else:
+            self._send_bytes(packed({"kind": "part", "number": number, "value": part}, LARGEST_TO_HOST))
         return number
 
     def _send_bytes(self, data: bytes) -> None:

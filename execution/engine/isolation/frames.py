@@ -1,4 +1,4 @@
-"""Frames on the pipe: four bytes of length, then JSON."""
+"""Frames on the pipe: four bytes of length, then JSON. Pieces of long texts come as they are, with their number."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ LARGEST_FRAME = 64 * 1024 * 1024
 
 LARGEST_TO_HOST = 40_000
 """Bytes of a frame of the process. One that announces more is treated as broken."""
+
+IS_TEXT = 1 << 31
+"""In the header: what follows is four bytes with a part's number, and text."""
+LARGEST_TEXT = 256 * 1024
+"""Bytes of such a frame: to read text costs little, whatever it says."""
 
 Frame = dict[str, Any]
 
@@ -43,9 +48,32 @@ def _with_header(body: bytes, largest: int) -> bytes:
     return HEADER.pack(len(body)) + body
 
 
-def body_size(header: bytes, largest: int = LARGEST_FRAME) -> int:
-    """Return how long the frame is that the header announces; raise FrameTooLarge."""
-    size: int = HEADER.unpack(header)[0]
+def packed_text(number: int, text: str) -> bytes:
+    """Return the bytes of a frame with a piece of a text; halves of characters become what stands for no character."""
+    body = text.encode(errors="surrogatepass")
+    return HEADER.pack(IS_TEXT | (HEADER.size + len(body))) + HEADER.pack(number) + body
+
+
+def unpacked_text(body: bytes) -> tuple[int, str]:
+    """Return the number and the text of such a frame; raise ValueError for one that is too short."""
+    if len(body) < HEADER.size:
+        raise ValueError("a frame with text has a number")
+    return HEADER.unpack_from(body)[0], body[HEADER.size :].decode(errors="replace")
+
+
+def body_size(header: bytes) -> int:
+    """Return how long the host's frame is that the header announces; raise FrameTooLarge."""
+    return _checked(HEADER.unpack(header)[0], LARGEST_FRAME)
+
+
+def kind_and_size(header: bytes) -> tuple[bool, int]:
+    """Return whether the process's frame is text, and how long it is; raise FrameTooLarge."""
+    announced: int = HEADER.unpack(header)[0]
+    is_text = bool(announced & IS_TEXT)
+    return is_text, _checked(announced & ~IS_TEXT, LARGEST_TEXT if is_text else LARGEST_TO_HOST)
+
+
+def _checked(size: int, largest: int) -> int:
     if size > largest:
         raise FrameTooLarge(size, largest)
     return size

@@ -10,12 +10,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from execution.engine.isolation.frames import LARGEST_VALUE, FrameTooLarge
+from execution.engine.isolation.frames import LARGEST_TEXT, LARGEST_VALUE, FrameTooLarge
 
 TAG = "$"
 PARTS = "parts"
 LARGEST_PART = 16_000
 """Bytes of JSON. Whatever they say, reading them takes the host a millisecond or two."""
+
+LONGEST_TEXT_PART = LARGEST_TEXT // 4
+"""Characters of a piece of a long text, each of which takes four bytes at most."""
 
 MOST_VALUES = 300_000
 """Texts, numbers, lists and so on that may wait in parts: small ones take many times more memory than they are long."""
@@ -23,6 +26,8 @@ MOST_VALUES = 300_000
 MOST_BYTES_OF_A_CHARACTER = 12
 """Those of a surrogate pair, each half written as an escape of six."""
 SHORT_TEXT = 500
+MOST_TOGETHER = 200
+"""Values whose size is found out together."""
 LONGEST_NUMBER = 26
 """Of those with a point."""
 
@@ -104,7 +109,7 @@ def depth_of(wire: Any) -> int:
 
 
 Send = Callable[[Any], int]
-"""Send one part; return its number."""
+"""Send one part, a list, a dictionary or a piece of text; return its number."""
 
 
 class Splitter:
@@ -121,14 +126,25 @@ class Splitter:
         """Return what is left, and about how many bytes it takes."""
         if isinstance(wire, str):
             return self._cut_text(wire)
+        if not isinstance(wire, list | dict):
+            return wire, _size_of_plain(wire)
+        if _is_plain(wire) and (size := len(json.dumps(wire))) <= LARGEST_PART:
+            return wire, size
         if isinstance(wire, list):
-            chunk = _Chunk(self, list)
-            for item in wire:
-                chunk.add(*self._cut(item))
-            return chunk.rest()
-        if isinstance(wire, dict):
-            return self._cut_tagged(wire) if TAG in wire else self._cut_dict(wire)
-        return wire, _size_of_plain(wire)
+            return self._cut_list(wire)
+        return self._cut_tagged(wire) if TAG in wire else self._cut_dict(wire)
+
+    def _cut_list(self, wire: list[Any]) -> tuple[Any, int]:
+        chunk = _Chunk(self, list)
+        for begin in range(0, len(wire), MOST_TOGETHER):
+            items = wire[begin : begin + MOST_TOGETHER]
+            if _is_plain(items) and (size := len(json.dumps(items))) <= LARGEST_PART:
+                chunk.add_all(items, size)
+            else:
+                for item in items:
+                    kept, size = self._cut(item)
+                    chunk.add_all([kept], size)
+        return chunk.rest()
 
     def _cut_dict(self, wire: dict[str, Any]) -> tuple[Any, int]:
         chunk = _Chunk(self, dict)
@@ -136,7 +152,7 @@ class Splitter:
             if (length := _size_of_text(name)) > LARGEST_PART:
                 raise FrameTooLarge(length, LARGEST_PART)  # nobody means such a name
             kept, size = self._cut(item)
-            chunk.add((name, kept), size + length + 1)
+            chunk.add_all([(name, kept)], size + length + 1)
         return chunk.rest()
 
     def _cut_tagged(self, wire: dict[str, Any]) -> tuple[Any, int]:
@@ -161,10 +177,10 @@ class _Chunk:
         self._size = 2
         self._numbers: list[int] = []
 
-    def add(self, item: Any, size: int) -> None:
+    def add_all(self, items: list[Any], size: int) -> None:
         if self._size + size > LARGEST_PART and self._items:
             self._flush()
-        self._items.append(item)
+        self._items += items
         self._size += size
 
     def rest(self) -> tuple[Any, int]:
@@ -177,6 +193,14 @@ class _Chunk:
     def _flush(self) -> None:
         self._numbers.append(self._splitter.send(self._of(self._items)))
         self._items, self._size = [], 2
+
+
+def _is_plain(wire: list[Any] | dict[str, Any]) -> bool:
+    """Is it short and of short values, so that its size is soon known?"""
+    if len(wire) > MOST_TOGETHER:
+        return False
+    items = wire.values() if isinstance(wire, dict) else wire
+    return not any(isinstance(item, list | dict) or (isinstance(item, str) and len(item) > SHORT_TEXT) for item in items)
 
 
 def _size_of_plain(value: Any) -> int:
@@ -194,11 +218,5 @@ def _reference(of: str, numbers: list[int]) -> tuple[dict[str, Any], int]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Cut a text where its pieces fit, whatever its characters need."""
-    begin = 0
-    while begin < len(text):
-        length = LARGEST_PART - 2
-        while len(json.dumps(piece := text[begin : begin + length])) > LARGEST_PART:
-            length = length * 3 // 4
-        yield piece
-        begin += len(piece)
+    for begin in range(0, len(text), LONGEST_TEXT_PART):
+        yield text[begin : begin + LONGEST_TEXT_PART]

@@ -13,13 +13,13 @@ from weakref import WeakSet
 from execution.engine.isolation.codec import decode, encode
 from execution.engine.isolation.frames import (
     HEADER,
-    LARGEST_TO_HOST,
     LARGEST_VALUE,
     Frame,
-    body_size,
+    kind_and_size,
     packed,
     patiently_packed,
     unpacked,
+    unpacked_text,
 )
 from execution.engine.isolation.objects import LiveObjects, stand_in_for
 from execution.engine.isolation.parts import TooManyParts, depth_of
@@ -223,10 +223,14 @@ class IsolatedProcess:
         pace = Pace()
         try:
             while True:
-                header = await self._reader.readexactly(HEADER.size)
-                body = await self._reader.readexactly(body_size(header, LARGEST_TO_HOST))
+                is_text, size = kind_and_size(await self._reader.readexactly(HEADER.size))
+                body = await self._reader.readexactly(size)
                 began = perf_counter()
-                self._take(body)
+                self._heard_bytes += size
+                if is_text:
+                    self._take_text(body)
+                else:
+                    self._take(body)
                 await asyncio.sleep(pace.pause_after(perf_counter() - began))
         except (asyncio.IncompleteReadError, OSError):
             await self.end()
@@ -240,7 +244,6 @@ class IsolatedProcess:
 
     def _take(self, body: bytes) -> None:
         frame = unpacked(body)
-        self._heard_bytes += len(body)
         kind = frame["kind"]
         if kind == "part":
             self._take_part(frame, body)
@@ -270,8 +273,13 @@ class IsolatedProcess:
         wire = frame["value"]
         value = self.decoded(wire)
         # More than there are where texts hold such signs, never less.
-        values = 1 if isinstance(wire, str) else sum(body.count(sign) for sign in (b",", b"[", b"{"))
+        values = sum(body.count(sign) for sign in (b",", b"[", b"{"))
         self.objects.parts.keep(frame["number"], value, size=len(body), values=values, depth=depth_of(wire))
+
+    def _take_text(self, body: bytes) -> None:
+        number, text = unpacked_text(body)
+        self.objects.parts.joined_depth = 0
+        self.objects.parts.keep(number, text, size=len(body), values=1, depth=0)
 
     def _hear(self, frame: Frame) -> None:
         answers = self._answers.get(frame["request"])

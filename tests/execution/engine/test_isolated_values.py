@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from execution.engine.isolation.codec import decode, encode
-from execution.engine.isolation.frames import FrameTooLarge, unpacked
+from execution.engine.isolation.frames import (
+    HEADER,
+    IS_TEXT,
+    LARGEST_TEXT,
+    LARGEST_TO_HOST,
+    FrameTooLarge,
+    kind_and_size,
+    packed_text,
+    unpacked,
+    unpacked_text,
+)
 from execution.engine.isolation.objects import LiveObjects
 from execution.engine.isolation.parts import (
     DEEPEST,
@@ -21,8 +31,8 @@ from execution.engine.isolation.parts import (
 from execution.engine.values import Data, DataFrame, Message
 
 
-def crossed(value: Any) -> tuple[Any, list[str]]:
-    """Return the value as the other side has it, and the frames that it crossed in."""
+def crossed(value: Any) -> tuple[Any, str]:
+    """Return the value as the other side has it, and the frame that it came with after its parts."""
     sender, receiver = (LiveObjects(side, lambda reference: reference) for side in ("process", "host"))
     frames: list[str] = []
 
@@ -36,9 +46,10 @@ def crossed(value: Any) -> tuple[Any, list[str]]:
         wire = json.loads(frame)
         part = decode(wire, receiver)
         receiver.parts.keep(number, part, size=len(frame), values=1, depth=depth_of(wire))
+        assert isinstance(wire, str) or len(frame) <= 2 * LARGEST_PART
     made = decode(rest, receiver)
     assert receiver.parts.size == 0
-    return made, [*frames, json.dumps(rest)]
+    return made, json.dumps(rest)
 
 
 @pytest.mark.parametrize(
@@ -62,10 +73,10 @@ def crossed(value: Any) -> tuple[Any, list[str]]:
     ids=lambda value: type(value).__name__,
 )
 def test_a_value_arrives_as_it_was_in_frames_of_bearable_size(value: Any) -> None:
-    made, frames = crossed(value)
+    made, rest = crossed(value)
     assert made == value
     assert type(made) is type(value)
-    assert max(map(len, frames)) <= 2 * LARGEST_PART
+    assert len(rest) <= 2 * LARGEST_PART
 
 
 def test_a_name_that_fits_no_frame_is_refused() -> None:
@@ -110,6 +121,24 @@ def test_the_depth_of_what_is_joined_counts() -> None:
     parts.joined({"of": "list", "numbers": [1]})
     with pytest.raises(TooManyParts):
         kept(parts, 2, depth=2)
+
+
+@pytest.mark.parametrize("text", ["", "plain", "ü\U0001f600\n\0"])
+def test_a_piece_of_text_comes_as_it_was(text: str) -> None:
+    frame = packed_text(7, text)
+    is_text, size = kind_and_size(frame[: HEADER.size])
+    assert is_text
+    assert size == len(frame) - HEADER.size
+    assert unpacked_text(frame[HEADER.size :]) == (7, text)
+
+
+def test_pieces_of_text_may_be_large_and_half_characters_are_replaced() -> None:
+    assert "\ud800" not in unpacked_text(packed_text(1, "a\ud800b")[HEADER.size :])[1]
+    for announced in (LARGEST_TO_HOST + 1, IS_TEXT | (LARGEST_TEXT + 1)):
+        with pytest.raises(FrameTooLarge):
+            kind_and_size(HEADER.pack(announced))
+    with pytest.raises(ValueError, match="number"):
+        unpacked_text(b"xx")
 
 
 def test_a_frame_is_an_object_and_not_endlessly_deep() -> None:
