@@ -200,7 +200,11 @@ def _is_plain(wire: list[Any] | dict[str, Any]) -> bool:
     if len(wire) > MOST_TOGETHER:
         return False
     items = wire.values() if isinstance(wire, dict) else wire
-    return not any(isinstance(item, list | dict) or (isinstance(item, str) and len(item) > SHORT_TEXT) for item in items)
+    return not any(isinstance(item, list | dict) or _is_long_text(item) for item in items)
+
+
+def _is_long_text(item: Any) -> bool:
+    return isinstance(item, str) and len(item) > SHORT_TEXT
 
 
 def _size_of_plain(value: Any) -> int:
