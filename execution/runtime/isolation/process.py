@@ -61,6 +61,7 @@ class IsolatedProcess:
         self._answering: set[asyncio.Task[Any]] = set()
         self._problem: Exception | None = None
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._writer: asyncio.StreamWriter | None = None
         self._sending = asyncio.Lock()
         self._reading_stores = asyncio.Lock()
         self._cpu_used = 0.0
@@ -80,18 +81,23 @@ class IsolatedProcess:
     @classmethod
     async def started(cls, options: Options) -> "IsolatedProcess":
         """Start a process and wait until it is shut in. Raises IsolationUnavailable."""
-        newborn = await threads.in_thread(threads.BIRTHS, helper.start, options)
+        birth = asyncio.ensure_future(threads.in_thread(threads.BIRTHS, helper.start, options))
+        try:
+            newborn = await asyncio.shield(birth)
+        except asyncio.CancelledError:
+            birth.add_done_callback(_end_unwanted)
+            raise
         process = cls(newborn, options)
         try:
             await process._open()
-        except errors.IsolationUnavailable:
-            await process.end()
+        except (errors.IsolationUnavailable, asyncio.CancelledError):
+            await asyncio.shield(process._keep(process.end()))
             raise
         return process
 
     async def _open(self) -> None:
-        self._reader, self._writer = await asyncio.open_unix_connection(sock=self._newborn.connection)
-        self._keep(self._listen())
+        reader, self._writer = await asyncio.open_unix_connection(sock=self._newborn.connection)
+        self._keep(self._listen(reader))
         if self._options.network == "public":
             connections = Connections(self._newborn.broker, allowed_hosts=self._options.allowed_hosts)
             self._keep(connections.serve())
@@ -173,7 +179,8 @@ class IsolatedProcess:
             return
         self.is_ended = True
         self._answer_no_more()
-        self._writer.transport.abort()  # what it has not read it need not get
+        if self._writer is not None:
+            self._writer.transport.abort()  # what it has not read it need not get
         ending = await threads.in_thread(threads.BIRTHS, helper.end, self._newborn)
         self._problem = problem or self._how_it_ended(ending)
         for answer in self._waiting.values():
@@ -219,12 +226,12 @@ class IsolatedProcess:
         status = ending.status
         return errors.CustomCodeEnded(how=f"signal {-status}" if status < 0 else f"exit code {status}")
 
-    async def _listen(self) -> None:
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
         pace = Pace()
         try:
             while True:
-                is_text, size = kind_and_size(await self._reader.readexactly(HEADER.size))
-                body = await self._reader.readexactly(size)
+                is_text, size = kind_and_size(await reader.readexactly(HEADER.size))
+                body = await reader.readexactly(size)
                 began = perf_counter()
                 self._heard_bytes += size
                 if is_text:
@@ -350,7 +357,7 @@ class IsolatedProcess:
     async def _send(self, frame: Frame) -> None:
         """Send one frame, and return when the process has read most of it: what it does not read must not pile up."""
         async with self._sending:
-            if self.is_ended:
+            if self.is_ended or self._writer is None:
                 return
             large = is_large(frame)
             data = await threads.in_thread(threads.VALUES, patiently_packed, frame) if large else packed(frame)
@@ -362,3 +369,10 @@ class IsolatedProcess:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _end_unwanted(birth: "asyncio.Future[Newborn]") -> None:
+    """End a process that was started for a run which was cancelled meanwhile."""
+    if not birth.cancelled() and birth.exception() is None:
+        birth.result().connection.close()
+        threads.BIRTHS.submit(helper.end, birth.result())

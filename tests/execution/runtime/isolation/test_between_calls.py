@@ -1,11 +1,13 @@
 """What code leaves behind in its process: nothing of it runs, speaks or reaches another user."""
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from execution.runtime.isolation.birth import Newborn, helper
 from execution.runtime.isolation.options import Options
 from execution.runtime.isolation.pool import Pool, Tenant
 from tests.execution.components.memory_host import MemoryHost, MemoryVariables
@@ -122,6 +124,31 @@ async def test_who_is_alone_may_have_all_but_the_reserve(pool: Pool, options: Op
     for each in lent:
         await each.__aexit__(None, None, None)
     assert pool._may_work_more(Tenant("alice", "more"))
+
+
+@pytest.mark.parametrize("patience", [0.05, 0.3])
+async def test_a_run_that_is_cancelled_while_its_process_starts_leaves_none(
+    run_code: RunCode, pool: Pool, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    born: list[Newborn] = []
+    start = helper.start
+
+    def slowly(options: Options) -> Newborn:
+        born.append(start(options))
+        time.sleep(0.2)
+        return born[-1]
+
+    monkeypatch.setattr(helper, "start", slowly)
+    running = asyncio.create_task(run_code(probe("import time; time.sleep(60)")))
+    await asyncio.sleep(patience)
+    running.cancel()
+    await asyncio.wait([running])
+    await pool.close()
+    for _ in range(500):
+        if born and not born[0].folder.exists():
+            break
+        await asyncio.sleep(0.01)
+    assert [newborn.folder.exists() for newborn in born] == [False]
 
 
 async def test_a_process_that_was_lent_is_not_ended_for_others(pool: Pool) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
 from execution.engine.values import Data, DataFrame, Message
 from execution.runtime.components import find_any_component
+from execution.runtime.isolation.options import Options
 from execution.runtime.isolation.pool import Pool
 from tests.execution.components.memory_host import MemoryHost
 from tests.execution.runtime.isolation.conftest import RunCode
@@ -25,6 +27,12 @@ TWO_OUTPUTS = [
     {"name": "a", "method": "one", "types": ["Message"]},
     {"name": "b", "method": "two", "types": ["Message"]},
 ]
+
+
+@pytest.fixture
+def options(options: Options) -> Options:
+    """Langchain alone may take seconds to load."""
+    return replace(options, seconds=60.0, limits=replace(options.limits, cpu_seconds=20))
 
 
 def value_of(outcome: RunOutcome) -> Any:
