@@ -13,7 +13,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-PREFIX = "langflow-code-"
+PREFIX = "langflow-isolated-"
 BLOCK = 512
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

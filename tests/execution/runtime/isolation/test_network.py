@@ -103,6 +103,14 @@ async def test_this_machine_and_private_networks_are_refused(run_code: RunCode, 
     assert "does not connect to" in problem_of(await run_code(probe(FETCH.format(host=host, port=port))))
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "192.168.0.7", "169.254.169.254", "::ffff:10.0.0.1"])
+async def test_a_name_that_leads_there_is_refused_too(
+    run_code: RunCode, port: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker, "resolved", lambda _host, _port: [address])
+    assert "does not connect to" in problem_of(await run_code(probe(FETCH.format(host="inside.example", port=port))))
+
+
 async def test_a_public_address_of_this_machine_is_refused() -> None:
     class Connection:
         def getsockname(self) -> Any:
