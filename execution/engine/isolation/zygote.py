@@ -57,7 +57,12 @@ def main(control: int) -> None:
         if not message:
             break
         command = json.loads(message)
-        answer = nursery.start(command, files) if command["do"] == "start" else nursery.end(command["pid"])
+        try:
+            answer = nursery.start(command, files) if command["do"] == "start" else nursery.end(command["pid"])
+        except OSError as error:  # no room for one more process: those that are there go on
+            answer = {"error": error.strerror or str(error)}
+        for file in files:
+            os.close(file)
         host.send(json.dumps(answer).encode())
     nursery.close()
 
@@ -84,17 +89,16 @@ class Nursery:
     def start(self, command: Mapping[str, Any], files: list[int]) -> dict[str, Any]:
         """Start a process; return its pid when its folder is ready."""
         ready, done = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                os.close(ready)
-                _live(command, files, done)
-            finally:
-                os._exit(1)  # whatever went wrong: this copy of the helper must not go on as one
-        for file in (*files, done):
-            os.close(file)
-        watched = os.read(ready, 1) != PRIVATE
-        os.close(ready)
+        with open(ready, "rb") as told, open(done, "wb") as telling:  # noqa: PTH123  # descriptors, no paths
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    told.close()
+                    _live(command, files, done)
+                finally:
+                    os._exit(1)  # whatever went wrong: this copy of the helper must not go on as one
+            telling.close()
+            watched = told.read(1) != PRIVATE
         folder, limits = str(command["folder"]), Limits(**command["limits"])
         self._children[pid] = Child(folder, limits, watched)
         return {"pid": pid}

@@ -139,6 +139,8 @@ class Helper:
         if not message:
             raise ConnectionResetError("it ended")
         answer: dict[str, Any] = json.loads(message)
+        if "error" in answer:
+            raise OSError(answer["error"])
         return answer
 
     def close(self) -> None:
