@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from itertools import count
 from time import perf_counter
 from typing import Any
@@ -72,7 +73,7 @@ class IsolatedProcess:
         self._told = 0
         self._streams: dict[int, tuple[float, int]] = {}
         """Of each stream that is read from the process: when it must have ended, how many bytes came."""
-        self.objects = LiveObjects("host", self._stand_in)
+        self.objects = LiveObjects("host", self._stand_in, partial(threads.in_thread, threads.CALLS))
         self.users: WeakSet[Any] = WeakSet()
         """Components that want more outputs, and stand-ins for what lives in the process."""
         self.is_ended = False

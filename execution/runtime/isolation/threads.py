@@ -11,6 +11,8 @@ BIRTHS = ThreadPoolExecutor(2, thread_name_prefix="isolation-births")
 VALUES = ThreadPoolExecutor(1, thread_name_prefix="isolation-values")
 NAMES = ThreadPoolExecutor(8, thread_name_prefix="isolation-names")
 """Names of hosts: whoever runs the code may run a name server that never answers."""
+CALLS = ThreadPoolExecutor(8, thread_name_prefix="isolation-calls")
+"""Methods of models and tools that wait for their provider."""
 
 
 async def in_thread(threads: ThreadPoolExecutor, function: Callable[..., Result], *arguments: object) -> Result:
