@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from execution.engine.custom_code.checks import require_readable
 from execution.engine.custom_code.errors import CodeInvalid
+from execution.engine.import_names.stand_ins import STAND_IN_ROOTS
 
 SDK_ROOTS = frozenset({"langflow", "lfx"})
 """Names that our SDK answers to."""
@@ -48,7 +49,7 @@ def _stated_imports(tree: ast.Module) -> Iterator[str]:
 
 
 def _is_there(root: str) -> bool:
-    if root in SDK_ROOTS or root in sys.stdlib_module_names:
+    if root in SDK_ROOTS | STAND_IN_ROOTS or root in sys.stdlib_module_names:
         return True
     # For a name without dots nothing is imported to find it.
     return root not in OWN_ROOTS and (root in sys.modules or find_spec(root) is not None)

@@ -10,7 +10,7 @@ from execution.engine.fields import DefaultPromptField
 
 Json = dict[str, Any]
 
-_UNUSABLE = re.compile(r"^$|^\d|[\s,.:\[\]{}]")
+_UNUSABLE = re.compile(r"^$|^\d|[\s,.:\[\]{}\"']")
 """Names that cannot be told from the syntax around them."""
 
 
@@ -46,8 +46,8 @@ def prompt_variables(text: str, *, mustache: bool = False) -> list[str]:
 def _words_for(unusable: list[str]) -> str:
     shown = ", ".join(f"'{{{name}}}'" for name in unusable)
     return (
-        f"{shown} cannot be a variable: a name starts with no digit and has no spaces, commas, dots, colons or "
-        "brackets. Write {{ and }} for braces that shall stay in the text."
+        f"{shown} cannot be a variable: a name starts with no digit and has no spaces, quotes, commas, dots, "
+        "colons or brackets. Write {{ and }} for braces that shall stay in the text."
     )
 
 

@@ -86,6 +86,7 @@ class PromptNode(RequestBody):
 
     model_config = ConfigDict(extra="allow")
 
+    name: str = ""
     template: dict[str, Any]
     base_classes: list[str]
 

@@ -314,7 +314,16 @@ COMPONENTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-PATHS: Mapping[str, str] = {name: path for types in COMPONENTS.values() for name, path in types.items()}
+EARLIER_COMPONENTS: Mapping[str, str] = {
+    "RetrieverTool": "execution.components.langchain_utilities.retriever_tool.RetrieverTool",
+    "VectorStoreRetriever": "execution.components.langchain_utilities.vector_store_retriever.VectorStoreRetriever",
+}
+"""Types that releases up to 1.7 had: flows that hold them run, the editor does not offer them."""
+
+PATHS: Mapping[str, str] = {
+    **{name: path for types in COMPONENTS.values() for name, path in types.items()},
+    **EARLIER_COMPONENTS,
+}
 
 
 class VendorComponentUnknown(ComponentUnknown):

@@ -47,7 +47,7 @@ def node_of(component: type[Component]) -> dict[str, Any]:
         "edited": False,
         "field_order": [field.name for field in component.inputs],
         "frozen": False,
-        "icon": component.icon,
+        "icon": component.icon or None,
         "legacy": component.legacy,
         "metadata": _metadata(component, code),
         "minimized": component.minimized,

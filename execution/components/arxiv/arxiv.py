@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from execution.components.arxiv_api import arxiv_papers
-from execution.engine.component import Component
+from execution.components.earlier_outputs import GivesRecords
 from execution.engine.fields import DropdownInput, IntInput, MessageTextInput, Output
 from execution.engine.values import DataFrame
 
 
-class ArXivComponent(Component):
+class ArXivComponent(GivesRecords):
     """Look for papers."""
 
     display_name = "arXiv"

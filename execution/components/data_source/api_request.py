@@ -22,7 +22,7 @@ from execution.engine.fields import (
     TabInput,
     TableInput,
 )
-from execution.engine.values import Data
+from execution.engine.values import Data, DataFrame
 
 if TYPE_CHECKING:
     import httpx
@@ -146,6 +146,9 @@ class APIRequest(Component):
     outputs = [
         Output(name="data", display_name="API Response", method="make_api_request"),
     ]
+    dynamic_outputs = [
+        Output(name="dataframe", display_name="DataFrame", method="as_dataframe")
+    ]  # of flows made in 1.3
 
     def update_build_config(self, build_config: Any, field_value: Any, field_name: str | None = None) -> Any:
         """Show the fields of the chosen mode."""
@@ -156,12 +159,26 @@ class APIRequest(Component):
                 build_config[name]["advanced"] = by_command
         return build_config
 
-    async def make_api_request(self) -> Data:
-        """Return the answer under `result`; where none came, `error` says why."""
-        asked = self._from_command() if self.mode == CURL else self._from_fields()
-        data = Data(data=await self._answered(asked))
-        self.status = data
-        return data
+    async def make_api_request(self) -> Data | list[Data]:
+        """Return the answer under `result`; where none came, `error` says why. Several addresses have as many."""
+        if self.mode == CURL:
+            asked = [self._from_command()]
+        else:
+            asked = [self._from_fields(url) for url in self._addresses()]
+        answers = [Data(data=await self._answered(one)) for one in asked]
+        self.status = answers[0] if len(answers) == 1 else answers
+        return self.status
+
+    def _addresses(self) -> list[str]:
+        """Return the address; nodes of flows made until 1.4 may list several."""
+        several = self.values.get("urls")
+        listed = [str(url) for url in several if url] if isinstance(several, list) else []
+        return listed if len(listed) > 1 else [self.url_input]
+
+    async def as_dataframe(self) -> DataFrame:
+        """Return the answer as a table of one row."""
+        answers = await self.make_api_request()
+        return DataFrame(answers if isinstance(answers, list) else [answers])
 
     async def _answered(self, asked: Asked) -> dict[str, Any]:
         try:
@@ -212,8 +229,8 @@ class APIRequest(Component):
         name = answer.url.path.rsplit("/", 1)[-1] or "answer"
         return await files.save(name, answer.content)
 
-    def _from_fields(self) -> Asked:
-        url = with_query(web_address(self.url_input), self._query())
+    def _from_fields(self, address: str) -> Asked:
+        url = with_query(web_address(address), self._query())
         headers = _pairs(self.headers)
         content = None
         if self.method in METHODS_WITH_BODY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from execution.components.sql_databases import EXTRA, DatabaseUnreachable, QueryFailed, SqlDatabase
 from execution.engine.component import Component
 from execution.engine.fields import BoolInput, MessageTextInput, MultilineInput, Output
-from execution.engine.values import DataFrame
+from execution.engine.values import DataFrame, Message
 
 
 class SQLComponent(Component):
@@ -47,6 +47,7 @@ class SQLComponent(Component):
     outputs = [
         Output(name="run_sql_query", display_name="Result Table", method="run_sql_query"),
     ]
+    dynamic_outputs = [Output(name="text", display_name="Text", method="rows_as_text")]  # of flows made until 1.2
 
     def run_sql_query(self) -> DataFrame:
         """Return the rows; of a statement that gives none, an empty table."""
@@ -58,3 +59,14 @@ class SQLComponent(Component):
             table = DataFrame([{"error": str(error)}])
         self.status = table.to_records()
         return table
+
+    def rows_as_text(self) -> Message:
+        """Return the rows as Python writes them: tuples, or dictionaries where the columns are wanted."""
+        try:
+            rows = self.run_sql_query().to_records()
+        except (QueryFailed, DatabaseUnreachable):
+            if not self.values.get("passthrough"):
+                raise
+            return Message(text=self.query or "")
+        written = rows if self.include_columns else [tuple(row.values()) for row in rows]
+        return Message(text=str(written) if written else "")

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from execution.components.crawling import Crawler, PageRefused, Visit
+from execution.components.earlier_outputs import RECORDS, TABLE, TEXT, GivesRecords
 from execution.components.optional_import import optional_import
 from execution.components.web import RequestFailed, UrlInvalid, web_address, web_of
-from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import (
     BoolInput,
@@ -35,7 +35,7 @@ class NothingLoaded(EngineError, ValueError):
     message = "Error loading documents: {reason}"
 
 
-class URLComponent(Component):
+class URLComponent(GivesRecords):
     """Read web pages, as far down their links as wanted."""
 
     display_name = "URL"
@@ -132,6 +132,8 @@ class URLComponent(Component):
         Output(name="page_results", display_name="Extracted Pages", method="fetch_content"),
         Output(name="raw_results", display_name="Raw Content", method="fetch_content_as_message", tool_mode=False),
     ]
+
+    dynamic_outputs = [RECORDS, TEXT, TABLE]
 
     _rows: list[dict[str, Any]] | None = None
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from execution.components.duckduckgo_results import duckduckgo_results
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.result_pages import Found
 from execution.components.search_services import shortened
-from execution.engine.component import Component
 from execution.engine.fields import IntInput, MessageTextInput, Output
 from execution.engine.values import Data, DataFrame
 
 
-class DuckDuckGoSearchComponent(Component):
+class DuckDuckGoSearchComponent(GivesRecords):
     """Search the web by DuckDuckGo."""
 
     display_name = "DuckDuckGo Search"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from execution.components.documents import DocumentUnreadable
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.file_texts import TEXT_TYPES, text_of
 from execution.components.files import ReadFile, files_of
-from execution.engine.component import Component
 from execution.engine.errors import EngineError
 from execution.engine.fields import BoolInput, IntInput, MessageTextInput, MultiselectInput, Output
 from execution.engine.values import Data
@@ -23,7 +23,7 @@ class FileLoadFailed(EngineError, ValueError):
     message = "Error loading file {path}: {reason}"
 
 
-class DirectoryComponent(Component):
+class DirectoryComponent(GivesRecords):
     """Read the files of a folder that the operator has opened."""
 
     name = "Directory"

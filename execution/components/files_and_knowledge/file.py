@@ -46,6 +46,7 @@ class FileComponent(ReadsFiles):
         Output(name="path", display_name="File Path", method="load_files_path"),
         Output(name="json", display_name="Structured Content", method="load_files_json"),
         Output(name="dataframe", display_name="Structured Content", method="load_dataframe", types=["DataFrame"]),
+        Output(name="data", display_name="Data", method="load_files", types=["Data"]),  # of flows made until 1.4
     ]
 
     def update_build_config(self, build_config: Node, field_value: Any, field_name: str | None = None) -> Node:
@@ -76,6 +77,12 @@ class FileComponent(ReadsFiles):
         files = await self._read()
         texts = [_as_message(record) for record in await self._texts(files)]
         return Message(text=(self.separator if self.separator is not None else "\n\n").join(texts))
+
+    async def load_files(self) -> Data | list[Data]:
+        """Return a record with path and text for each file; of one file the record alone."""
+        records = [Data(data=record) for record in await self._texts(await self._read())]
+        self.status = records
+        return records[0] if len(records) == 1 else records
 
     async def load_dataframe(self) -> DataFrame:
         """Return the rows of a table, or of several files a row with the text of each."""

@@ -78,6 +78,8 @@ class RunFlow(SubFlowComponent):
         Output(
             name="flow_outputs_message", display_name="Flow Message Output", method="message_output", tool_mode=False
         ),
+        # And 1.0, where question and tweaks were fields.
+        Output(name="run_outputs", display_name="Run Outputs", method="records_output", tool_mode=False),
     ]
 
     session_id: str | None
@@ -106,6 +108,10 @@ class RunFlow(SubFlowComponent):
         records = [_record(answer) for answer in self.answers_of(*await self._once())]
         return Data(data=records[0] if len(records) == 1 else {"results": records})
 
+    async def records_output(self) -> list[Data]:
+        """Return a record for each answer."""
+        return [Data(data=_record(answer)) for answer in self.answers_of(*await self._once())]
+
     async def dataframe_output(self) -> DataFrame:
         """Return a row for each answer."""
         return DataFrame([_record(answer) for answer in self.answers_of(*await self._once())])
@@ -114,7 +120,8 @@ class RunFlow(SubFlowComponent):
         """Run the flow once for all outputs."""
         if self._made is None:
             flow = await self.chosen_flow()
-            self._made = flow, await self._run(flow, tweaks_in(self.values, SEPARATOR))
+            tweaks = {**(self.values.get("tweaks") or {}), **tweaks_in(self.values, SEPARATOR)}
+            self._made = flow, await self._run(flow, tweaks, input_value=self.values.get("input_value"))
         return self._made
 
     # --- in the editor ----------------------------------------------------------------------------------------------
@@ -181,8 +188,12 @@ class RunFlow(SubFlowComponent):
         if self.run.emit is not None:
             self.run.emit(event)
 
-    async def _run(self, flow: ChosenFlow, tweaks: Mapping[str, Any], *, hands_on: bool = True) -> RunOutcome:
-        return await self.run_chosen(flow, tweaks=tweaks, session_id=self.session_id or "", hands_on=hands_on)
+    async def _run(
+        self, flow: ChosenFlow, tweaks: Mapping[str, Any], *, input_value: Any = None, hands_on: bool = True
+    ) -> RunOutcome:
+        said = input_value.get_text() if isinstance(input_value, Data) else input_value
+        session = self.session_id or ""
+        return await self.run_chosen(flow, tweaks=tweaks, input_value=said, session_id=session, hands_on=hands_on)
 
 
 def _told(answer: Any) -> Any:

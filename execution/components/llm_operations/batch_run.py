@@ -109,6 +109,8 @@ class BatchRunComponent(ModelChooser):
 
     def _answered(self, row: Mapping[str, Any], number: int, question: str, text: str) -> dict[str, Any]:
         answered = {**row, self.output_column_name or "model_response": text, "batch_index": number}
+        if self.vertex.template and "output_column_name" not in self.vertex.template:
+            answered["text_input"] = question  # nodes of 1.1 and 1.2 name no column, and told the question like this
         if self.enable_metadata:
             answered["metadata"] = {
                 "has_system_message": bool(self.system_message),

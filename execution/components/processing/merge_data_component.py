@@ -8,7 +8,7 @@ from typing import Any
 from execution.components.records import records_of
 from execution.engine.component import Component
 from execution.engine.fields import DataInput, DropdownInput, Output
-from execution.engine.values import DataFrame
+from execution.engine.values import Data, DataFrame
 
 Row = dict[str, Any]
 
@@ -77,6 +77,9 @@ class MergeDataComponent(Component):
     outputs = [
         Output(name="combined_data", display_name="DataFrame", method="combine_data"),
     ]
+    dynamic_outputs = [
+        Output(name="merged_data", display_name="Merged Data", method="completed_records", types=["Data"]),  # of 1.0
+    ]
 
     def combine_data(self) -> DataFrame:
         """Return the table; fewer than two records give an empty one."""
@@ -84,6 +87,13 @@ class MergeDataComponent(Component):
         table = DataFrame(OPERATIONS[self.operation](rows) if len(rows) > 1 else [])
         self.status = table
         return table
+
+    def completed_records(self) -> list[Data]:
+        """Return the records, each with the keys of all; what one does not have is an empty text."""
+        rows = [dict(record.data) for record in records_of(self.data_inputs or [], field="Data Inputs")]
+        keys = dict.fromkeys(key for row in rows for key in row)
+        self.status = [Data(data={key: row.get(key, "") for key in keys}) for row in rows]
+        return self.status
 
 
 def _pairs(rows: list[Row]) -> list[tuple[str, Any]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.search_apis import searchapi_rows
-from execution.engine.component import Component
 from execution.engine.fields import DictInput, DropdownInput, IntInput, MultilineInput, Output, SecretStrInput
 from execution.engine.values import Data, DataFrame
 
 
-class SearchComponent(Component):
+class SearchComponent(GivesRecords):
     """Search by SearchApi."""
 
     display_name = "SearchApi"

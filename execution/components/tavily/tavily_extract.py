@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.tavily_api import tavily_extracts
-from execution.engine.component import Component
 from execution.engine.fields import BoolInput, DropdownInput, MessageTextInput, Output, SecretStrInput
 from execution.engine.values import Data
 
 
-class TavilyExtractComponent(Component):
+class TavilyExtractComponent(GivesRecords):
     """Read pages by Tavily."""
 
     display_name = "Tavily Extract API"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.tavily_api import API_KEY, SEARCH_FIELDS, tavily_results
-from execution.engine.component import Component
 from execution.engine.fields import MessageTextInput, Output
 from execution.engine.values import DataFrame
 
 
-class TavilySearchComponent(Component):
+class TavilySearchComponent(GivesRecords):
     """Search the web by Tavily."""
 
     display_name = "Tavily Search API"

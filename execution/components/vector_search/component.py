@@ -10,7 +10,8 @@ from execution.components.language_models.asking import asked_of
 from execution.components.language_models.failures import provider_errors
 from execution.components.vector_search.documents import Document, Vector, documents_of
 from execution.components.vector_search.errors import EmbeddingMissing
-from execution.components.vector_search.fields import SEARCH_OUTPUTS
+from execution.components.vector_search.fields import LENT_OUTPUTS, SEARCH_OUTPUTS
+from execution.components.vector_search.langchain_door import as_langchain
 from execution.components.vector_search.store import Query, Store
 from execution.engine.component import Component
 from execution.engine.values import Data, DataFrame
@@ -20,6 +21,7 @@ class VectorStoreComponent(Component, ABC):
     """Base of the components of one vector store. A subclass says how its store is opened."""
 
     outputs = SEARCH_OUTPUTS
+    dynamic_outputs = LENT_OUTPUTS
     shows_results: ClassVar[bool] = True
     """Is what was found shown as the component's status?"""
 
@@ -51,6 +53,14 @@ class VectorStoreComponent(Component, ABC):
     async def as_dataframe(self) -> DataFrame:
         """Return the same as a table."""
         return DataFrame(await self.search_documents())
+
+    async def as_store(self) -> Any:
+        """Return the store as langchain knows stores; raise EmbeddingMissing."""
+        return as_langchain(await self.store(), self.embedding_model())
+
+    async def as_retriever(self) -> Any:
+        """Return what finds documents in the store, as langchain knows retrievers; raise EmbeddingMissing."""
+        return (await self.as_store()).as_retriever(search_kwargs={"k": self.wanted()})
 
     async def store(self) -> Store:
         """Return the store with what the edges brought in it: filled once, unless the fields want it each time."""

@@ -34,6 +34,10 @@ EMBEDDING = HandleInput(
 SEARCH_RESULTS = Output(name="search_results", display_name="Search Results", method="search_documents")
 TABLE = Output(name="dataframe", display_name="DataFrame", method="as_dataframe")
 SEARCH_OUTPUTS = [SEARCH_RESULTS, TABLE]
+# Of flows made with 1.0.
+RETRIEVER = Output(name="base_retriever", display_name="Retriever", method="as_retriever", types=["Retriever"])
+VECTOR_STORE = Output(name="vector_store", display_name="Vector Store", method="as_store", types=["VectorStore"])
+LENT_OUTPUTS = [RETRIEVER, VECTOR_STORE]
 
 
 def number_of_results(usual: int = 4) -> IntInput:

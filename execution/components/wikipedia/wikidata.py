@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.wiki_api import wikidata_entities
-from execution.engine.component import Component
 from execution.engine.fields import MultilineInput, Output
 from execution.engine.values import DataFrame
 
 
-class WikidataComponent(Component):
+class WikidataComponent(GivesRecords):
     """Look for entities of Wikidata."""
 
     display_name = "Wikidata"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from execution.components.earlier_outputs import GivesRecords
 from execution.components.wiki_api import wikipedia_articles
-from execution.engine.component import Component
 from execution.engine.fields import BoolInput, IntInput, MessageTextInput, MultilineInput, Output
 from execution.engine.values import Data, DataFrame
 
 
-class WikipediaComponent(Component):
+class WikipediaComponent(GivesRecords):
     """Look something up in Wikipedia."""
 
     display_name = "Wikipedia"

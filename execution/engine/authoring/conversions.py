@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from execution.engine.authoring.helpers import safe_convert
 from execution.engine.values import Data, DataFrame, Message
 from execution.engine.values.json_values import to_json_value
+
+
+def orjson_dumps(
+    value: Any, *, default: Callable[[Any], Any] | None = None, sort_keys: bool = False, indent_2: bool = True
+) -> str:
+    """Return a value as JSON, over several lines unless that is not wanted."""
+    indent, separators = (2, None) if indent_2 else (None, (",", ":"))
+    return json.dumps(
+        value, default=default, sort_keys=sort_keys, ensure_ascii=False, indent=indent, separators=separators
+    )
+
+
+def jsonable_encoder(obj: Any, **_options: Any) -> Any:
+    """Return anything as what JSON knows."""
+    return to_json_value(obj)
 
 
 def convert_to_message(value: Any) -> Message:

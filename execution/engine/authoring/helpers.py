@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from typing import Any
 
@@ -46,6 +47,13 @@ def clean_string(text: str) -> str:
 def unescape_string(text: str) -> str:
     """Return the text with backslash and n as a new line."""
     return text.replace("\\n", "\n")
+
+
+@asynccontextmanager
+async def timeout_context(timeout_seconds: float) -> AsyncIterator[None]:
+    """Let what is inside take so long; raises TimeoutError."""
+    async with asyncio.timeout(timeout_seconds):
+        yield
 
 
 def run_until_complete(coroutine: Coroutine[Any, Any, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 LoggableType = str | dict[str, Any] | list[Any] | int | float | bool | None
 LogFunctionType = Callable[..., None]
@@ -35,4 +35,33 @@ class AuthorLogger:
         return self
 
 
+class BraceLogger(AuthorLogger):
+    """The same for code that knows loguru: values go into braces, and there are two levels more."""
+
+    _levels: ClassVar = {"success": "info", "trace": "debug"}
+
+    def __getattr__(self, name: str) -> Any:
+        method = super().__getattr__(self._levels.get(name, name))
+        return _with_braces(method) if name in _TELLING else method
+
+    def bind(self, **_facts: Any) -> BraceLogger:
+        """Return the logger itself; facts beside the text are not kept."""
+        return self
+
+
+_TELLING = frozenset({"trace", "debug", "info", "success", "warning", "error", "exception", "critical"})
+
+
+def _with_braces(method: Callable[..., None]) -> Callable[..., None]:
+    def tell(message: Any, *values: Any, **named: Any) -> None:
+        try:
+            text = str(message).format(*values, **named) if values or named else str(message)
+        except (IndexError, KeyError, ValueError):  # what is told is never a reason to fail
+            text = str(message)
+        method("%s", text)
+
+    return tell
+
+
 logger = AuthorLogger("custom_component")
+brace_logger = BraceLogger("custom_component")

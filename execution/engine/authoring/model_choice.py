@@ -19,6 +19,10 @@ _PACKAGES: Mapping[str, str] = {
     "ChatGoogleGenerativeAI": "langchain_google_genai",
     "ChatGroq": "langchain_groq",
     "ChatWatsonx": "langchain_ibm",
+    "OpenAIEmbeddings": "langchain_openai",
+    "GoogleGenerativeAIEmbeddings": "langchain_google_genai",
+    "OllamaEmbeddings": "langchain_ollama",
+    "WatsonxEmbeddings": "langchain_ibm",
 }
 """Which package of langchain's has a class that model fields name."""
 _CLASSES: Mapping[str, str] = {
@@ -142,3 +146,13 @@ def get_chat_result(
 def get_model_class(class_name: str) -> Any:
     """Return langchain's class for chats of that name. Raises ModelNotAvailable."""
     return _class_of(class_name, class_name, "langchain")
+
+
+def get_embedding_class(class_name: str) -> Any:
+    """Return langchain's class for embeddings of that name. Raises ModelNotAvailable."""
+    return _class_of(class_name, class_name, "langchain")
+
+
+def get_embedding_model_options(*_arguments: Any, **_options: Any) -> list[Any]:
+    """Return none: the host lists the user's models after the code has answered."""
+    return []

@@ -23,3 +23,15 @@ class AuthorOutput(Output):
         if known.get("method") is None:
             known["method"] = ""
         super().__init__(**known)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the output as it stands in a node, for hooks that change a node's outputs."""
+        return self.to_template()
+
+    def model_dump(self, **_options: Any) -> dict[str, Any]:
+        """Return the same under its other name."""
+        return self.to_template()
+
+    def add_types(self, type_: list[Any]) -> None:
+        """Add names of types, each once."""
+        self.types = list(dict.fromkeys([*self.types, *(str(name) for name in type_)]))

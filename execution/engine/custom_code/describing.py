@@ -17,8 +17,13 @@ def described(component: type[Component]) -> dict[str, Any]:
     """Return type name and node. Raises CodeInvalid for an output whose method does not exist."""
     for output in component.outputs:
         complete_output(component, output)
+    if any(not field.name for field in component.inputs):
+        raise CodeInvalid(reason="An input has no name: its component could not read it.")
     node = node_of(component)
     node["metadata"]["module"] = f"{MODULES}.{_slug(node['display_name'])}"
+    node["metadata"] |= getattr(component, "metadata", None) or {}
+    if getattr(component, "priority", None) is not None:
+        node["priority"] = component.priority  # type: ignore[attr-defined]  # authors may set it
     if issubclass(component, CustomComponent):
         _add_build_fields(component, node)
     return {"data": node, "type": component.name}
@@ -49,9 +54,13 @@ def _add_build_fields(component: type[CustomComponent], node: dict[str, Any]) ->
     node["template"] = {**node["template"], "_type": "CustomComponent", **fields}
     node["custom_fields"] = dict.fromkeys(fields)
     node["field_order"] = list(fields)
-    for output in node["outputs"]:
-        output["method"] = None  # there is one method, and editors know the kind by that
-    node["output_types"] = [output["name"] for output in node["outputs"]]
+    node |= outputs_of_build(node)
+
+
+def outputs_of_build(node: dict[str, Any]) -> dict[str, Any]:
+    """Return what a node says about the outputs of `build`: there is one method, and editors know the kind by that."""
+    outputs = [{**output, "method": None} for output in node["outputs"]]
+    return {"outputs": outputs, "output_types": [name for output in outputs for name in output["types"]]}
 
 
 def _slug(name: str) -> str:

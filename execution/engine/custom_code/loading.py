@@ -25,7 +25,7 @@ def load_component(code: str) -> type[Component]:
 def component_in(module: ModuleType) -> type[Component]:
     """Return the component class that the module defines; raises CodeInvalid where there is none.
 
-    Of several classes it is the last that no other class of the module inherits from.
+    Of several classes it is the first that no other class of the module inherits from.
     """
     own = [
         value
@@ -35,7 +35,7 @@ def component_in(module: ModuleType) -> type[Component]:
     leaves = [kind for kind in own if not any(other is not kind and issubclass(other, kind) for other in own)]
     if not leaves:
         raise CodeInvalid(reason="No Component subclass found in the code.")
-    return leaves[-1]
+    return leaves[0]
 
 
 def _executed(code: str) -> ModuleType:

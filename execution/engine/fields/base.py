@@ -146,6 +146,14 @@ class Input:
         }
         return {**template, "type": str(self.type), "_input_type": type(self).__name__}
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same, as hooks of custom code call it."""
+        return self.to_template()
+
+    def model_dump(self, **_options: Any) -> dict[str, Any]:
+        """Return the same, as hooks of custom code call it, too."""
+        return self.to_template()
+
     def with_settings(self, /, **settings: Any) -> Input:
         """Return the same field with other settings, for components that share their fields."""
         changed = deepcopy(self)

@@ -18,6 +18,13 @@ def _models(**names: str) -> dict[str, str]:
     return {name: f"{AUTHOR_MODELS}:{theirs}" for name, theirs in names.items()}
 
 
+_SAME = ""
+
+
+def _vendor(**names: str) -> dict[str, str]:
+    return {name: f"execution.components.vendor_model_names:{theirs or name}" for name, theirs in names.items()}
+
+
 _FILE_COMPONENT = _in("file_components", "BaseFileComponent")
 _TOOLKIT = {
     "get_component_toolkit": f"{AUTHORING}.toolkits:get_component_toolkit",
@@ -58,6 +65,13 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.composio": {},
     "base.composio.composio_base": _in("composio", "ComposioBaseComponent"),
     "base.constants": _in("constants", "STREAM_INFO_TEXT"),
+    "base.data.cloud_storage_utils": _in(
+        "cloud_storage",
+        "create_google_drive_service",
+        "create_s3_client",
+        "parse_google_service_account_key",
+        "validate_aws_credentials",
+    ),
     "base.curl": {},
     "base.curl.parse": {"parse_context": f"{FOR_AUTHORS}:parse_context"},
     "base.data": _FILE_COMPONENT,
@@ -75,16 +89,23 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.datastax": {},
     "base.datastax.astradb_base": _in("astra", "AstraDBBaseComponent"),
     "base.embeddings.embeddings_class": _in("embeddings", "EmbeddingsWithModels"),
+    "base.embeddings.aiml_embeddings": _in("vendor_services", "AIMLEmbeddingsImpl"),
     "base.flow_processing": {},
     "base.flow_processing.utils": _in(
         "flow_results", "build_data_from_result_data", "build_data_from_run_outputs", "format_flow_output_data"
     ),
+    "base.knowledge_bases": {},
+    "base.knowledge_bases.knowledge_base_utils": _in("server_parts", "get_knowledge_bases"),
+    "base.langwatch": {},
+    "base.langwatch.utils": _in("vendor_services", "get_cached_evaluators"),
     "base.langchain_utilities.spider_constants": {"MODES": f"{AUTHORING}.constants:SPIDER_MODES"},
     "base.mcp": {},
     "base.mcp.util": _in("schemas", "create_input_schema_from_json_schema")
+    | _in("mcp_calls", "HTTP_ERROR_STATUS_CODE", "create_tool_coroutine", "create_tool_func")
     | _in("server_parts", "MCPSseClient", "MCPStdioClient", "MCPStreamableHttpClient", "update_tools"),
     "base.memory": {},
     "base.memory.memory": {"BaseMemoryComponent": f"{AUTHORING}.base_classes:LCChatMemoryComponent"},
+    "base.models.aiml_constants": _in("vendor_services", "AimlModels") | _vendor(AIML_EMBEDDING_MODELS=_SAME),
     "base.models.anthropic_constants": _models(
         DEFAULT_ANTHROPIC_API_URL="ANTHROPIC_API_URL",
         TOOL_CALLING_SUPPORTED_ANTHROPIC_MODELS="ANTHROPIC_TOOL_MODELS",
@@ -99,9 +120,16 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "base.models.google_generative_ai_model": {
         "ChatGoogleGenerativeAIFixed": "langchain_google_genai:ChatGoogleGenerativeAI"
     },
-    "base.models.groq_constants": {"MODEL_NAMES": "execution.components.model_names:GROQ_MODELS"},
+    "base.models.cometapi_constants": _vendor(COMETAPI_MODELS=_SAME, MODEL_NAMES="COMETAPI_MODELS"),
+    "base.models.groq_constants": {"MODEL_NAMES": "execution.components.model_names:GROQ_MODELS"}
+    | _vendor(
+        TOOL_CALLING_UNSUPPORTED_GROQ_MODELS="GROQ_MODELS_WITHOUT_TOOLS", UNSUPPORTED_GROQ_MODELS="GROQ_OTHER_MODELS"
+    ),
+    "base.models.groq_model_discovery": _in("vendor_services", "get_groq_models"),
     "base.models.model_input_constants": _models(**{name: name for name in _PROVIDERS}),
-    "base.models.model_utils": _in("ollama", "get_ollama_models", "is_valid_ollama_url"),
+    "base.models.model_utils": _in("ollama", "get_ollama_models", "is_valid_ollama_url")
+    | _in("vendor_services", "get_watsonx_embedding_models", "get_watsonx_llm_models"),
+    "base.models.novita_constants": _vendor(NOVITA_MODELS=_SAME, MODEL_NAMES="NOVITA_MODELS"),
     "base.models.ollama_constants": _models(
         OLLAMA_EMBEDDING_MODELS="OLLAMA_EMBEDDING_MODELS",
         OLLAMA_TOOL_MODELS_BASE="OLLAMA_TOOL_MODELS",
@@ -109,8 +137,11 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     ),
     "base.models.openai_constants": _models(OPENAI_REASONING_MODEL_NAMES="OPENAI_REASONING_MODELS")
     | {"MODEL_NAMES": "execution.components.model_names:OPENAI_CHAT_MODELS"},
+    "base.models.sambanova_constants": _vendor(
+        SAMBANOVA_MODEL_NAMES="SAMBANOVA_MODELS", MODEL_NAMES="SAMBANOVA_MODELS"
+    ),
     "base.models.unified_models": _models(**{name: name for name in _OF_UNIFIED_MODELS})
-    | _in("model_choice", "get_model_class"),
+    | _in("model_choice", "get_embedding_class", "get_embedding_model_options", "get_model_class"),
     "base.models.watsonx_constants": _models(
         IBM_WATSONX_URLS="WATSONX_URLS",
         WATSONX_DEFAULT_LLM_MODELS="WATSONX_MODELS",
@@ -128,6 +159,9 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "components": {},
     "components.langchain_utilities": _TOOL_CALLING,
     "components.langchain_utilities.tool_calling": _TOOL_CALLING,
+    "components.langchain_utilities.ibm_granite_handler": _in(
+        "granite", "create_granite_agent", "get_enhanced_system_prompt", "is_granite_model"
+    ),
     "components.processing.converter": _CONVERTERS,
     "custom.custom_component.component": _TOOLKIT,
     "custom.utils": _in("toolkits", "update_component_build_config") | _in("conversions", "get_function"),
@@ -155,6 +189,7 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
     "serialization.serialization": _in("conversions", "serialize"),
     "services.cache": {},
     "services.cache.utils": _in("agents", "CacheMiss") | _in("constants", "CACHE_DIR"),
+    "utils.async_helpers": _in("helpers", "timeout_context"),
     "utils.connection_string_parser": _in("addresses", "transform_connection_string"),
     "utils.data_structure": _in("conversions", "get_data_structure"),
     "utils.mustache_security": _in("prompts", "safe_mustache_render", "validate_mustache_template"),
@@ -168,7 +203,19 @@ BELOW_BOTH: Mapping[str, Mapping[str, str]] = {
 }
 """Modules that answer below both roots."""
 
+_AIML = _in("vendor_services", "AIMLEmbeddingsImpl")
+
 BELOW_ONE: Mapping[str, Mapping[str, str]] = {
+    "langflow.base.data.docling_utils": {
+        "extract_docling_documents": f"{AUTHORING}.docling_documents:documents_of",
+    },
+    "langflow.components.embeddings.util": _AIML,
+    "langflow.components.embeddings.util.AIMLEmbeddingsImpl": _AIML,
+    "langflow.components.tools.mcp_stdio": _in("schemas", "create_input_schema_from_json_schema"),
+    "langflow.services.database.models.base": _in("conversions", "orjson_dumps"),
+    "lfx.base.data.docling_utils": {
+        "extract_docling_documents": f"{AUTHORING}.docling_documents:documents_and_warning",
+    },
     "langflow.api": {},
     "langflow.api.v2": {},
     "langflow.api.v2.files": _in("server_parts", "upload_user_file"),

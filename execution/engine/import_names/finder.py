@@ -5,21 +5,22 @@ from __future__ import annotations
 import importlib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from execution.engine.import_names.closed import CLOSED, reason_against
+from execution.engine.import_names.stand_ins import STAND_INS
 from execution.engine.import_names.table import IMPORT_NAMES
 
 _COMPONENTS = re.compile(r"(lfx|langflow)\.components(\.(FAISS|Notion|[a-z]\w*))*")
 """Modules of components: releases moved them about, so that any name will do."""
 _OUR_COMPONENT = "execution.components.for_authors:component_for_authors"
 
-_PACKAGES = frozenset(
-    module.rsplit(".", count)[0] for module in IMPORT_NAMES for count in range(1, module.count(".") + 1)
-)
+_MODULES = frozenset({*IMPORT_NAMES, *(f"{root}.{module}" for root in ("langflow", "lfx") for module in CLOSED)})
+_PACKAGES = frozenset(module.rsplit(".", count)[0] for module in _MODULES for count in range(1, module.count(".") + 1))
 
 
 class ImportNames(MetaPathFinder, Loader):
@@ -28,7 +29,7 @@ class ImportNames(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in IMPORT_NAMES and fullname not in _PACKAGES and not _COMPONENTS.fullmatch(fullname):
+        if fullname not in _MODULES and fullname not in _PACKAGES and not _COMPONENTS.fullmatch(fullname):
             return None
         return ModuleSpec(fullname, self, is_package=True)
 
@@ -39,15 +40,31 @@ class ImportNames(MetaPathFinder, Loader):
         """Nothing runs: names are found when they are used."""
 
 
+class StandIns(ImportNames):
+    """Asked last: makes modules for parts of packages that nobody has installed."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(fullname, self, is_package=True) if fullname in STAND_INS else None
+
+
+def _names_of(module: str) -> Mapping[str, str]:
+    return IMPORT_NAMES.get(module) or STAND_INS.get(module) or {}
+
+
 class NamesModule(ModuleType):
     """One module of the table."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.__dict__["__all__"] = sorted(IMPORT_NAMES.get(name, ()))
+        self.__dict__["__all__"] = sorted(_names_of(name))
 
     def __getattr__(self, name: str) -> Any:
-        target = IMPORT_NAMES.get(self.__name__, {}).get(name)
+        reason = reason_against(self.__name__, name)
+        if reason is not None:
+            raise ImportError(f"{name} {reason}")
+        target = _names_of(self.__name__).get(name)
         found = _found(target) if target else self._component(name)
         self.__dict__[name] = found
         return found
@@ -82,18 +99,21 @@ def _refuse_without(module: str) -> Any:
 
 
 _finder = ImportNames()
+_last_finder = StandIns()
 
 
 def install() -> None:
     """Let the names resolve from now on; names of an installed Langflow are hidden behind ours."""
     if _finder not in sys.meta_path:
         sys.meta_path.insert(0, _finder)
+        sys.meta_path.append(_last_finder)
 
 
 def uninstall() -> None:
     """Forget the names and the modules that were made for them."""
     if _finder in sys.meta_path:
         sys.meta_path.remove(_finder)
+        sys.meta_path.remove(_last_finder)
     # A list first: other threads import meanwhile, and lazy modules when they are looked at.
     for name in [name for name, module in list(sys.modules.items()) if isinstance(module, NamesModule)]:
         del sys.modules[name]

@@ -70,13 +70,18 @@ def _add_tweak_targets(graph: Graph, plan: Plan) -> None:
         if node.group_id is None:
             plan.ids_by_display_name[node.display_name] = node.id
             for name, field in node.template.items():
-                _add_target(plan, node.id, name, TweakTarget(index, name, field))
+                target = TweakTarget(index, name, field)
+                _add_target(plan, node.id, name, target)
+                # Callers of a flow that an older release saved know its fields by their names of then.
+                former = field.get("former_name")
+                if former and former not in node.template:
+                    _add_target(plan, node.id, str(former), target)
     for proxy in graph.proxies:
         inner = plan.index_of.get(proxy.node_id)
         if inner is not None and proxy.field in graph.nodes[inner].template:
             plan.ids_by_display_name[proxy.group_display_name] = proxy.group_id
-            target = TweakTarget(inner, proxy.field, graph.nodes[inner].template[proxy.field])
-            _add_target(plan, proxy.group_id, proxy.group_field, target)
+            inside = TweakTarget(inner, proxy.field, graph.nodes[inner].template[proxy.field])
+            _add_target(plan, proxy.group_id, proxy.group_field, inside)
 
 
 def _add_target(plan: Plan, node_id: str, name: str, target: TweakTarget) -> None:

@@ -46,6 +46,20 @@ def test_each_name_in_braces_is_a_variable(check, text, variables):
     assert set(found["template"]) >= set(variables)
 
 
+def test_json_is_no_variable(check):
+    answer = check('{"key": "{value}"}')
+    assert answer.status_code == 400
+    assert "{{ and }}" in answer.json()["detail"]
+
+
+def test_the_node_of_the_answer_has_a_name(check):
+    assert check("{a}").json()["frontend_node"]["name"] == ""
+    assert (
+        check("{a}", frontend_node={"name": "n", "template": {}, "base_classes": []}).json()["frontend_node"]["name"]
+        == "n"
+    )
+
+
 def test_in_mustache_only_double_braces_count(check):
     assert check("{{b}} {not} {{a}}", mustache=True).json()["input_variables"] == ["b", "a"]
 
@@ -58,7 +72,7 @@ def test_the_field_of_a_variable_takes_texts_from_edges(check):
 def test_the_rest_of_the_node_stays(check, node):
     found = check("{who}").json()["frontend_node"]
     del found["template"]["who"]
-    assert found == {**node, "custom_fields": {"template": ["who"]}}
+    assert found == {**node, "name": "", "custom_fields": {"template": ["who"]}}
 
 
 def test_fields_of_removed_variables_go_and_values_of_the_others_stay(check):

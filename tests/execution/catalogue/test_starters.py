@@ -55,6 +55,17 @@ def test_a_file_holds_everything_that_an_editor_shows(name):
     assert any(is_note(node) for node in flow["data"]["nodes"])
 
 
+def shown(document: dict) -> list[tuple[str, set[str], list[str]]]:
+    nodes = [node["data"]["node"] for node in document["data"]["nodes"] if not is_note(node)]
+    return [(it["display_name"], set(it["template"]), [output["name"] for output in it["outputs"]]) for it in nodes]
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_the_stored_nodes_have_the_fields_and_outputs_of_todays_components(name):
+    """Else `manage.py starter_flows` draws them anew."""
+    assert shown(flow_of(name)) == shown(STARTERS[name]().document())
+
+
 @pytest.mark.parametrize("name", STARTERS)
 def test_the_stored_flow_can_be_planned(name):
     compile_plan(flow_of(name)["data"], find_component)

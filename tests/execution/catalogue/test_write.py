@@ -112,6 +112,32 @@ def test_a_written_component_can_become_a_tool(client_of):
     assert [row["name"] for row in node["template"]["tools_metadata"]["value"]] == ["greet"]
 
 
+FIRST_GENERATION = """
+from langflow.custom import CustomComponent
+
+class Old(CustomComponent):
+    def build_config(self):
+        return {"kind": {"options": ["a", "b"], "real_time_refresh": True}, "more": {"show": False}}
+
+    def update_build_config(self, build_config, field_value, field_name=None):
+        build_config["more"]["show"] = field_value == "b"
+        return build_config
+
+    def build(self, kind: str, more: str = "") -> str:
+        return kind
+"""
+
+
+def test_a_component_of_the_first_generation_stays_one_when_a_field_changes(client_of):
+    alice = client_of("alice")
+    made = alice.post(WRITE, {"code": FIRST_GENERATION}, format="json").json()["data"]
+    change = {"code": FIRST_GENERATION, "template": made["template"], "field": "kind", "field_value": "b"}
+    node = alice.post(UPDATE, change, format="json").json()
+    assert node["template"]["more"]["show"] is True
+    assert (node["outputs"], node["output_types"]) == (made["outputs"], made["output_types"])
+    assert (made["outputs"][0]["method"], made["output_types"]) == (None, ["Text"])
+
+
 ASKING = """
 from lfx.custom import Component
 from lfx.io import MessageTextInput, Output

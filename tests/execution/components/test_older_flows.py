@@ -8,6 +8,8 @@ import pytest
 from execution.components.older_flows import RENAMINGS, modern
 from execution.components.registry import PATHS, find_component
 from execution.engine.plan import compile_plan
+from execution.engine.request import RunRequest
+from execution.engine.runner.tweaks import overlay_of
 
 
 def node(node_id: str, type_name: str, *outputs: str, **template: Any) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def test_an_old_field_and_the_edge_to_it_get_todays_name():
     chat, model = (it["data"]["node"]["template"] for it in new["nodes"])
     assert chat["should_store_message"] == {
         "name": "should_store_message",
+        "former_name": "store_message",
         "show": True,
         "type": "bool",
         "value": False,
@@ -99,11 +102,78 @@ def test_until_1_6_if_else_had_one_message_for_both_ways():
     assert (template["true_case_message"]["value"], template["false_case_message"]["value"]) == ("pass it on",) * 2
 
 
+def template_after(type_name: str, **template: Any) -> dict[str, Any]:
+    return modern({"nodes": [node("n", type_name, **template)]})["nodes"][0]["data"]["node"]["template"]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "old", "new"),
+    [
+        ("AnthropicModel", "anthropic_api_key", "api_key"),
+        ("GroqModel", "groq_api_base", "base_url"),
+        ("AmazonBedrockModel", "aws_secret_key", "aws_secret_access_key"),
+        ("ToolCallingAgent", "llm", "model"),
+        ("StructuredOutput", "llm", "model"),
+        ("Listen", "name", "context_key"),
+        ("RunFlow", "flow_name", "flow_name_selected"),
+        ("FlowTool", "description", "tool_description"),
+    ],
+)
+def test_fields_that_were_called_otherwise_get_todays_names(type_name, old, new):
+    assert template_after(type_name, **{old: text("x")})[new]["value"] == "x"
+
+
+def test_until_1_4_api_request_had_a_list_of_addresses_and_a_switch_for_curl():
+    fields = template_after("APIRequest", urls={"value": ["http://a", "http://b"], "list": True}, use_curl=text(True))
+    assert (fields["url_input"]["value"], fields["url_input"]["list"]) == ("http://a", False)
+    assert fields["mode"]["value"] == "cURL"
+    assert template_after("APIRequest", urls=text([]))["url_input"]["value"] == ""
+
+
+def test_objects_of_headers_are_rows_now():
+    fields = template_after("APIRequest", urls=text([]), headers=text({"A": "1"}), body=text([]))
+    assert fields["headers"]["value"] == [{"key": "A", "value": "1"}]
+    assert fields["body"]["value"] == []
+
+
+@pytest.mark.parametrize("old", ["data", "df", "message"])
+def test_until_1_4_write_file_had_a_field_for_each_kind(old):
+    nodes = [node("in", "ChatInput", "message"), node("w", "SaveToFile", "confirmation", input_type=text("Message"))]
+    new = modern({"nodes": nodes, "edges": [edge("in", "message", "w", old)]})
+    assert new["edges"][0]["data"]["targetHandle"]["fieldName"] == "input"
+    assert new["nodes"][1]["data"]["node"]["outputs"][0]["name"] == "message"
+    assert "input" in new["nodes"][1]["data"]["node"]["template"]
+
+
 def test_old_names_inside_a_group_are_read_too():
     group = node("g", "GroupNode")
     group["data"]["node"]["flow"] = {"data": {"nodes": [node("p", "Prompt")], "edges": []}}
     new = modern({"nodes": [group], "edges": []})
     assert new["nodes"][0]["data"]["node"]["flow"]["data"]["nodes"][0]["data"]["type"] == "Prompt Template"
+
+
+def test_what_a_group_shows_leads_to_todays_names():
+    group = node("g", "GroupNode", "p_text", key_m=text("sk") | {"proxy": {"id": "m", "field": "openai_api_key"}})
+    group["data"]["node"]["outputs"][0]["proxy"] = {"id": "p", "name": "text"}
+    inner = [node("m", "OpenAIModel", openai_api_key=text("")), node("p", "Prompt", "text")]
+    group["data"]["node"]["flow"] = {"data": {"nodes": inner, "edges": []}}
+    into, out = edge("a", "o", "g", "key_m"), edge("g", "p_text", "z", "f")
+    into["data"]["targetHandle"]["proxy"] = {"id": "m", "field": "openai_api_key"}
+    out["data"]["sourceHandle"]["proxy"] = {"id": "p", "name": "text"}
+    new = modern({"nodes": [group], "edges": [into, out]})
+    shown = new["nodes"][0]["data"]["node"]
+    assert shown["template"]["key_m"]["proxy"] == new["edges"][0]["data"]["targetHandle"]["proxy"]
+    assert shown["template"]["key_m"]["proxy"] == {"id": "m", "field": "api_key"}
+    assert shown["outputs"][0]["proxy"] == new["edges"][1]["data"]["sourceHandle"]["proxy"]
+    assert shown["outputs"][0]["proxy"] == {"id": "p", "name": "prompt"}
+
+
+@pytest.mark.parametrize("name", ["openai_api_key", "api_key"])
+def test_a_tweak_reaches_a_field_by_either_name(name):
+    plan = compile_plan(modern({"nodes": [node("m", "OpenAIModel", openai_api_key=text("old"))]}), find_component)
+    for tweaks in ({"m": {name: "new"}}, {name: "new"}):
+        overlay = overlay_of(plan, RunRequest(run_id="run", flow_id="flow", tweaks=tweaks))
+        assert overlay[0]["api_key"].value == "new"
 
 
 def test_a_flow_of_1_0_can_be_planned():

@@ -61,9 +61,33 @@ def test_what_the_top_level_raises_is_told() -> None:
         load_component(COMPONENT + "1 / 0\nclass X(Component): pass")
 
 
-def test_the_last_class_that_nobody_extends_is_the_component() -> None:
-    code = COMPONENT + "class Base(Component): pass\nclass Mine(Base): pass\nclass Helper: pass"
-    assert load_component(code).__name__ == "Mine"
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "class Base(Component): pass\nclass Mine(Base): pass\nclass Helper: pass",
+        "class Mine(Component): pass\nclass Other(Component): pass",
+    ],
+)
+def test_the_first_class_that_nobody_extends_is_the_component(classes: str) -> None:
+    assert load_component(COMPONENT + classes).__name__ == "Mine"
+
+
+def test_an_input_without_a_name_is_told() -> None:
+    with pytest.raises(CodeInvalid, match="no name"):
+        node_of(COMPONENT + "class X(Component):\n    inputs = [StrInput(display_name='A')]\n")
+
+
+def test_what_an_author_says_beside_the_fields_is_kept() -> None:
+    node = node_of(COMPONENT + "class X(Component):\n    priority = 3\n    metadata = {'team': 'red'}\n")
+    assert (node["priority"], node["metadata"]["team"], node["icon"]) == (3, "red", None)
+
+
+def test_fields_and_outputs_are_written_as_hooks_put_them_into_nodes() -> None:
+    space: dict[str, Any] = {}
+    exec(COMPONENT + "field, output = IntInput(name='n', value=1), Output(name='o', method='make')", space)
+    space["output"].add_types(["Data", "Data"])
+    assert space["field"].to_dict() == space["field"].model_dump() == space["field"].to_template()
+    assert space["output"].to_dict()["types"] == space["output"].model_dump()["types"] == ["Data"]
 
 
 def test_types_come_from_declaration_and_annotation() -> None:

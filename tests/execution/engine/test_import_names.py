@@ -4,11 +4,13 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 
 from execution.engine import import_names
 from execution.engine.import_names import IMPORT_NAMES
+from execution.engine.import_names.closed import CLOSED, EVERY_NAME
 from tests.source_tree import ROOT
 
 # Types of libraries that few flows use; annotations need only their names.
@@ -61,6 +63,8 @@ def test_both_roots_give_the_same_classes() -> None:
         "from langflow.base.models.model_input_constants import ALL_PROVIDER_FIELDS, MODEL_PROVIDERS_DICT",
         "from lfx.graph.graph.base import Graph",
         "from langflow.graph.schema import ResultData, RunOutputs",
+        "from lfx.base.models.novita_constants import MODEL_NAMES; MODEL_NAMES[0]",
+        "from langflow.components.embeddings.util.AIMLEmbeddingsImpl import AIMLEmbeddingsImpl",
         "from langflow.components.helpers import CurrentDateComponent",
         "from langflow.components.helpers.memory import MemoryComponent",
         "from lfx.components.models_and_agents.memory import MemoryComponent",
@@ -79,6 +83,41 @@ def test_an_unknown_name_is_an_import_error() -> None:
         importlib.import_module("lfx.nothing")
     with pytest.raises(ImportError, match="NoSuchComponent"):
         exec("from lfx.components.helpers import NoSuchComponent", {})
+
+
+@pytest.mark.parametrize(("module", "closed"), CLOSED.items())
+@pytest.mark.parametrize("root", ["langflow", "lfx"])
+def test_names_that_cannot_be_offered_say_why(root: str, module: str, closed: dict[str, str]) -> None:
+    for name, reason in closed.items():
+        wanted = "anything" if name == EVERY_NAME else name
+        with pytest.raises(ImportError, match=f"{wanted} {reason[:20]}"):
+            exec(f"from {root}.{module} import {wanted}", {})
+
+
+def test_loguru_and_an_encoder_of_fastapi_are_there_where_nobody_installed_them(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lines = """
+from fastapi.encoders import jsonable_encoder
+from loguru import logger
+from lfx.schema import Data
+assert jsonable_encoder({"a": (1, Data(b=2))})["a"][0] == 1
+logger.bind(x=1).opt(exception=True).success("made {} of {what}", 2, what="three")
+logger.info("as {it} is")
+"""
+    with caplog.at_level("INFO", logger="custom_component"):
+        exec(lines, {})
+    assert caplog.messages == ["made 2 of three", "as {it} is"]
+
+
+def test_an_installed_package_goes_before_its_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "loguru", ModuleType("loguru"))
+    with pytest.raises(ImportError, match="logger"):
+        exec("from loguru import logger", {})
+
+
+def test_what_stands_beside_a_closed_name_can_be_imported() -> None:
+    exec("from lfx.base.data.docling_utils import extract_docling_documents", {})
 
 
 def test_a_type_of_a_missing_library_says_what_is_missing_when_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

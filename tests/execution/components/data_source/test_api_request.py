@@ -35,6 +35,13 @@ async def test_the_answer_is_told() -> None:
     assert "headers" not in told
 
 
+async def test_several_addresses_of_an_older_node_have_an_answer_each() -> None:
+    pages = {f"http://h/{name}": httpx.Response(200, json=name) for name in "ab"}
+    bench, _ = bench_on(pages, APIRequest, url_input="http://h/a", urls=["http://h/a", "", "http://h/b"])
+    assert [answer.result for answer in await bench.give("data")] == ["a", "b"]
+    assert [row["result"] for row in (await bench.give("dataframe")).to_records()] == ["a", "b"]
+
+
 @pytest.mark.parametrize(
     ("answer", "result"),
     [
