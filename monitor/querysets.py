@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,9 +33,21 @@ class MessageQuerySet(RunRecordQuerySet):
         return self.filter(flow=None)
 
 
+class ChatSessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def of_flow(self, flow_id: uuid.UUID) -> Self:
+        return self.filter(flow_id=flow_id)
+
+
 class TraceQuerySet(RunRecordQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(user=user)
+
+    def holding(self, text: str) -> Self:
+        """Those whose session, flow's id or name have the text in them, in upper or lower case."""
+        return self.filter(searched__contains=text.lower())
 
     def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
         """The same of one flow, found by the flow: SQLite would look through all that is the user's."""
@@ -44,8 +56,7 @@ class TraceQuerySet(RunRecordQuerySet):
 
 class ModelUseQuerySet(RunRecordQuerySet):
     def by_flow_and_model(self) -> Self:
-        """Sums for each flow and model."""
+        """Sums for each flow and model, in no order."""
         names = ("calls", "input_tokens", "output_tokens")
-        rows = self.values("flow_id", "model_name", flow_name=F("flow__name"))
-        summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in names})
-        return summed.order_by("flow_name", "flow_id", "model_name")
+        sums = {f"sum_{name}": Sum(name) for name in names}
+        return self.order_by().values("flow_id", "model_name").annotate(**sums)

@@ -2,14 +2,13 @@
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import User
+from flows.models import Flow
 from langflow_site.common.pagination import Page, page_of
 from monitor.errors import (
     LogsDisabled,
@@ -19,7 +18,7 @@ from monitor.errors import (
     OrderUnknown,
     TraceNotFound,
 )
-from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
+from monitor.models import ChatSession, Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.querysets import MessageQuerySet, RunRecordQuerySet, TraceQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
@@ -56,7 +55,7 @@ class TraceFilter:
     session_id: str | None = None
     status: str | None = None
     query: str | None = None
-    """Part of a name (which holds the flow's id) or of a session."""
+    """Part of a name, of the flow's id or of a session."""
     start_time: datetime | None = None
     end_time: datetime | None = None
 
@@ -92,10 +91,10 @@ def message_of(*, user: User, message_id: uuid.UUID) -> Message:
 
 def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     """Return the names of the user's sessions."""
-    rows = Message.objects.visible_to(user)
+    sessions = ChatSession.objects.visible_to(user)
     if flow_id is not None:
-        rows = rows.of_flow(flow_id)
-    return list(rows.order_by("session_id").values_list("session_id", flat=True).distinct())
+        sessions = sessions.of_flow(flow_id)
+    return list(sessions.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 
 def vertex_builds(*, user: User, flow_id: uuid.UUID) -> RunRecordQuerySet:
@@ -117,7 +116,7 @@ def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.query:
-        rows = rows.filter(Q(name__icontains=wanted.query) | Q(session_id__icontains=wanted.query))
+        rows = rows.holding(wanted.query)
     if wanted.start_time is not None:
         rows = rows.filter(timestamp__gte=wanted.start_time)
     if wanted.end_time is not None:
@@ -139,14 +138,18 @@ def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:
 
 
 def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[Mapping[str, Any]]:
-    """Return what the user's flows asked of models: calls and tokens by flow and model."""
-    uses = ModelUse.objects.visible_to(user)
+    """Return what the user's flows asked of models: calls and tokens by flow and model, by the flows' names."""
+    flows = Flow.objects.owned_by(user)
     if flow_id is not None:
-        uses = uses.of_flow(flow_id)
+        flows = flows.filter(pk=flow_id)
+    uses = ModelUse.objects.filter(flow__in=flows)
     if since is not None:
         uses = uses.filter(timestamp__gte=since)
-    rows: Iterable[Any] = uses.by_flow_and_model()
-    return list(rows)
+    rows: list[Any] = list(uses.by_flow_and_model())
+    # Names are put to the sums: a database that groups by them, too, carries each through all of the rows.
+    names = dict(flows.values_list("pk", "name"))
+    named = [{"flow_name": names[row["flow_id"]], **row} for row in rows if row["flow_id"] in names]
+    return sorted(named, key=lambda row: (row["flow_name"], row["flow_id"], row["model_name"]))
 
 
 def recent_logs() -> RecentLogs:
