@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Sum
 
+from langflow_site.common.models import as_written
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -56,7 +58,7 @@ class TraceQuerySet(RunRecordQuerySet):
 
 class ModelUseQuerySet(RunRecordQuerySet):
     def by_flow_and_model(self) -> Self:
-        """Sums for each flow and model, in no order."""
+        """Sums for each flow and model, in no order; flows by their ids as answers write them."""
         names = ("calls", "input_tokens", "output_tokens")
         sums = {f"sum_{name}": Sum(name) for name in names}
-        return self.order_by().values("flow_id", "model_name").annotate(**sums)
+        return self.order_by().values("model_name", written_flow_id=as_written("flow_id")).annotate(**sums)

@@ -5,11 +5,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from accounts.models import User
 from flows.models import Flow
+from langflow_site.common.models import as_written
 from langflow_site.common.pagination import Page, page_of
+from langflow_site.common.rows import read_rows
 from monitor.errors import (
     LogsDisabled,
     LogTimeMissing,
@@ -28,6 +31,16 @@ MESSAGE_COLUMNS = (
     *("id", "flow_id", "session_id", "context_id", "timestamp", "sender", "sender_name", "text", "category"),
     *("error", "edit", "duration"),
 )
+
+
+USAGE_COLUMNS = {
+    "flow_id": "written_flow_id",
+    "model_name": "model_name",
+    **{name: f"sum_{name}" for name in ("calls", "input_tokens", "output_tokens")},
+}
+
+ModelUsage = Mapping[str, Any]
+"""What one model was asked by one flow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +150,7 @@ def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:
     return trace
 
 
-def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[Mapping[str, Any]]:
+def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[ModelUsage]:
     """Return what the user's flows asked of models: calls and tokens by flow and model, by the flows' names."""
     flows = Flow.objects.owned_by(user)
     if flow_id is not None:
@@ -145,11 +158,11 @@ def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> l
     uses = ModelUse.objects.filter(flow__in=flows)
     if since is not None:
         uses = uses.filter(timestamp__gte=since)
-    rows: list[Any] = list(uses.by_flow_and_model())
+    rows: list[Any] = list(read_rows(uses.by_flow_and_model(), USAGE_COLUMNS))
     # Names are put to the sums: a database that groups by them, too, carries each through all of the rows.
-    names = dict(flows.values_list("pk", "name"))
+    names = {row["id"]: row["name"] for row in read_rows(flows, {"id": as_written("id"), "name": "name"})}
     named = [{"flow_name": names[row["flow_id"]], **row} for row in rows if row["flow_id"] in names]
-    return sorted(named, key=lambda row: (row["flow_name"], row["flow_id"], row["model_name"]))
+    return sorted(named, key=itemgetter("flow_name", "flow_id", "model_name"))
 
 
 def recent_logs() -> RecentLogs:

@@ -20,7 +20,6 @@ from monitor.serializers.traces import (
     UsageQuery,
     trace_page_wire,
     trace_wire,
-    usage_wire,
 )
 
 
@@ -61,4 +60,4 @@ class UsageView(APIView):
     def get(self, request: SignedInRequest) -> HttpResponseBase:
         query = UsageQuery.parse(request.query_params)
         rows = selectors.usage(user=request.user, flow_id=query.flow_id, since=query.since)
-        return list_answer(usage_wire(row) for row in rows)
+        return list_answer(rows)

@@ -20,6 +20,7 @@ FILES = 1_000
 SMALL_THINGS = 1_000
 """As many users, keys, variables and projects."""
 SHARED_ITEMS = 10_000
+LIKES_OF_ALL = 50_000
 CHUNKS = 20_000
 JOBS = 100_000
 MODEL_USES = 100_000
@@ -46,11 +47,18 @@ SELECT DISTINCT flow_id, user_id, session_id FROM monitor_message JOIN flows_flo
 WHERE session_id LIKE 'session %'
 """
 
+LIKES = """
+INSERT INTO store_like (user_id, item_id, created_at)
+SELECT liking.id, item.id, item.created_at FROM accounts_user AS liking, store_shareditem AS item
+WHERE liking.id <> '{user}' LIMIT {count}
+"""
+
 FIRST_CHUNK = """
 INSERT INTO knowledge_chunk (
-    knowledge_base_id, job_id, content, words, vector, source, file_name, number, number_of_chunks, ingested_at
+    knowledge_base_id, job_id, content, words, characters, vector,
+    source, file_name, number, number_of_chunks, ingested_at
 )
-SELECT id, {new_id}, '{content}', 100, {vector}, 'first.txt', 'first.txt', 0, 1, created_at
+SELECT id, {new_id}, '{content}', 100, 1000, {vector}, 'first.txt', 'first.txt', 0, 1, created_at
 FROM knowledge_knowledgebase WHERE user_id = '{user}'
 """
 
@@ -175,6 +183,7 @@ class _Filler:
         self._copy("projects_project", SMALL_THINGS, own, {**new, **name})
         times = {"updated_at": self._moment("minutes"), "is_private": "(n % 2 = 0)"}
         self._copy("store_shareditem", SHARED_ITEMS, own, {**new, **name, **times})
+        self.execute(LIKES.format(user=user, count=LIKES_OF_ALL))
 
     def _fill_knowledge(self, user: str) -> None:
         content = "many words of a text, " * 50

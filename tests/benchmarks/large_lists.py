@@ -168,7 +168,7 @@ def small_questions(flow: dict[str, Any]) -> Iterator[Question]:
     yield "chunks that are searched for", chunks, {"page": 1, "limit": 50, "search": "chunk 777"}
     yield "store, a page", "/api/v1/store/components/", {"page": 1, "limit": 50}
     yield "store, a page far behind", "/api/v1/store/components/", {"page": 100, "limit": 50}
-    yield "store, a page of the newest", "/api/v1/store/components/", {"page": 1, "limit": 50, "sort": "-updated_at"}
+    yield "store, a page of the newest", "/api/v1/store/components/", {"page": 1, "limit": 50, "sort": "-date_updated"}
     yield "store, a page that is searched for", "/api/v1/store/components/", {"page": 1, "limit": 50, "search": "77"}
 
 
