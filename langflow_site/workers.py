@@ -11,6 +11,7 @@ from types import FrameType
 from django.db import connections
 
 from accounts import usage
+from langflow_site.common.event_loop import install_reactor
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def serve(listener: socket.socket, count: int) -> None:
 
 
 def _serve_here(listener: socket.socket) -> None:
+    install_reactor()
     from langflow_site import server  # noqa: PLC0415 - makes the event loop, which a fork must not share
 
     server.serve(listener, at_end=_flush)

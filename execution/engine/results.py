@@ -81,3 +81,8 @@ class RunOutcome:
     @property
     def succeeded(self) -> bool:
         return not self.failures and not self.cancelled
+
+
+def says_nothing(status: Any) -> bool:
+    """Has a component left its status as it was, or set it to something empty?"""
+    return status is None or (isinstance(status, str | list | dict) and not status)

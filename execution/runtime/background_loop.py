@@ -5,6 +5,8 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from langflow_site.common.event_loop import new_event_loop
+
 R = TypeVar("R")
 
 
@@ -23,7 +25,7 @@ class _Background:
     def loop(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
+                self._loop = new_event_loop()
                 threading.Thread(target=self._loop.run_forever, name="jobs", daemon=True).start()
         return self._loop
 

@@ -2,12 +2,37 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import CharField, Field, QuerySet, UUIDField
+
+from accounts import usage
+from accounts.authentication import hash_of
+from accounts.models import ApiKey
 from execution.runtime.errors import NotYourFlow
 from flows.errors import FlowToRunNotFound
 from flows.models import Flow
-from flows.selectors import RunnableFlow, flow_to_run
+from flows.selectors import RUNNABLE_FIELDS, RunnableFlow, flow_to_run
 from flows.services import own_copy_of_starter
+from langflow_site.common.prepared import Parameter, PreparedQuery
+
+FLOW_OF_KEY = tuple(f"user__flows__{name}" for name in RUNNABLE_FIELDS)
+
+
+def _key_and_flow(name: str, kind: "Field[Any, Any]") -> PreparedQuery:
+    """Prepare the query for a good key and that flow of its user whose field of that name has the wanted value."""
+
+    def build() -> QuerySet[ApiKey, Any]:
+        flow = Parameter("flow", kind)
+        keys = ApiKey.objects.usable().filter(user__is_active=True, **{f"user__flows__{name}": flow})
+        keys = keys.filter(key_hash=Parameter("key_hash", CharField()))
+        return keys.values_list("pk", "user_id", *FLOW_OF_KEY)[:1]
+
+    return PreparedQuery(build)
+
+
+BY_FLOW_ID = _key_and_flow("id", UUIDField())
+BY_ENDPOINT_NAME = _key_and_flow("endpoint_name", CharField())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +41,22 @@ class Call:
 
     user_id: uuid.UUID
     flow: RunnableFlow
+
+
+def call_of_own_flow(api_key: str, identifier: str) -> Call | None:
+    """Return the call where a good key asks for a flow of its own user: one query instead of two, on the hottest paths.
+
+    None for everything else, which `accounts.authentication` and `call_of` then tell apart.
+    """
+    key_hash = hash_of(api_key)
+    try:
+        rows = BY_FLOW_ID.rows(key_hash=key_hash, flow=uuid.UUID(identifier))
+    except ValueError:
+        rows = BY_ENDPOINT_NAME.rows(key_hash=key_hash, flow=identifier)
+    for key_id, user_id, *facts in rows:
+        usage.count_use(key_id)
+        return Call(user_id=user_id, flow=RunnableFlow(**dict(zip(RUNNABLE_FIELDS, facts, strict=True))))
+    return None
 
 
 def call_of(user_id: uuid.UUID, identifier: str) -> Call:

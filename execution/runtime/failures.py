@@ -86,7 +86,8 @@ def _provider_verdict(error: BaseException) -> Verdict | None:
 
 def _verdict_on_model_error(error: ModelError) -> Verdict:
     verdict = _verdict_on_status(error.status, error)
-    if verdict is None or error.status == BAD_REQUEST:
+    if verdict is None or error.status in {BAD_REQUEST, COMPONENT_FAILED}:
+        # Nobody was asked, so the status is no provider's and means what it says.
         return Verdict(status_code=error.status, code=error.code)
     return Verdict(status_code=verdict.status_code, code=error.code, headers=verdict.headers)
 

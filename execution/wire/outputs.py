@@ -5,7 +5,7 @@ Types are `text`, `data`, `object`, `array`, `error` and `unknown`.
 
 from typing import Any
 
-from execution.engine.results import VertexResult
+from execution.engine.results import VertexResult, says_nothing
 from execution.engine.values import Data, DataFrame, Message
 from execution.engine.values.json_values import to_json_value
 from execution.wire.objects import OPAQUE, settings_of
@@ -41,7 +41,7 @@ def artifact_wire(result: VertexResult, value: Any, name: str = "") -> Wire:
     status = result.statuses.get(name, result.status)
     shown = value if status is None else status
     raw = raw_wire(_told(status, value))
-    kind = _artifact_kind(value if _is_empty(shown) else shown)
+    kind = _artifact_kind(value if says_nothing(shown) else shown)
     settings = settings_of(value)
     if settings is not None:
         return {"repr": _repr_of(shown), "raw": settings, "type": "object" if kind == "unknown" else kind}
@@ -52,7 +52,7 @@ def artifact_wire(result: VertexResult, value: Any, name: str = "") -> Wire:
 
 def tool_artifact_wire(result: VertexResult, last: Wire) -> Wire:
     """Return what is shown of a vertex's tool beside its outputs: its status as a whole, else what it would be."""
-    if result.status is None or _is_empty(result.status):
+    if says_nothing(result.status):
         return {"repr": last["repr"], "raw": result.tools, "type": "array"} if result.tools else last
     raw = result.status.get_text() if isinstance(result.status, Message) else to_json_value(result.status)
     return {"repr": last["repr"], "raw": raw, "type": _artifact_kind(result.status)}
@@ -87,11 +87,7 @@ def _is_unread(value: Any) -> bool:
 def _told(status: Any, value: Any) -> Any:
     """Return what clients are told in place of a value: of nothing, a number, a list or a table the status, if any."""
     has_words = value is not None and not isinstance(value, int | float | list | DataFrame)
-    return value if status is None or _is_empty(status) or has_words else status
-
-
-def _is_empty(value: Any) -> bool:
-    return isinstance(value, str | list | dict) and not value
+    return value if says_nothing(status) or has_words else status
 
 
 def _output_kind(value: Any, *, has_status: bool) -> str:

@@ -5,8 +5,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import yaml
-
 from execution.engine.results import VertexResult
 from execution.engine.values import Message
 from execution.wire.outputs import (
@@ -19,6 +17,7 @@ from execution.wire.outputs import (
     value_wire,
 )
 from execution.wire.redaction import Secrets
+from execution.wire.yaml_text import yaml_text
 
 CHAT_TYPES = frozenset({"ChatInput", "ChatOutput"})
 TEXT_TYPES = frozenset({"TextInput", "TextOutput"})
@@ -77,7 +76,7 @@ def params_text(result: VertexResult, secrets: Secrets) -> str:
     shown = {_title(name): value for name, value in sorted(artifacts.items())}
     if all(_is_simple(value) for value in shown.values()):
         return "- " + "\n  ".join(f"{name}: {_simple(value)}" for name, value in shown.items()) + "\n"
-    return yaml.safe_dump([shown])
+    return yaml_text([shown])
 
 
 def _is_simple(value: Any) -> bool:

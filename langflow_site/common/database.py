@@ -4,6 +4,8 @@ Django gives each ASGI request a thread of its own, and with it a new connection
 """
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -12,6 +14,8 @@ from typing import ParamSpec, TypeVar
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import close_old_connections
+
+TRUSTED_SECONDS = 1.0
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,9 +38,27 @@ async def in_database(function: Callable[P, R], *args: P.args, **kwargs: P.kwarg
     return await asyncio.get_running_loop().run_in_executor(threads, work)
 
 
+class _LastUse(threading.local):
+    """When this thread last asked the database."""
+
+    moment = float("-inf")
+
+
+_last_use = _LastUse()
+
+
 def _on_a_sound_connection(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Django looks after its connections at the end of a request; these threads belong to none."""
+    """Django looks after its connections at the end of a request; these threads belong to none.
+
+    Whether the database still answers is asked anew after a pause and after an error, not each time: with PostgreSQL
+    that question costs as much as a query.
+    """
+    if time.monotonic() - _last_use.moment > TRUSTED_SECONDS:
+        close_old_connections()
     try:
         return function(*args, **kwargs)
-    finally:
+    except BaseException:
         close_old_connections()
+        raise
+    finally:
+        _last_use.moment = time.monotonic()

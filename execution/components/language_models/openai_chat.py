@@ -45,12 +45,10 @@ NAMED_PARAMETERS = frozenset(
     }
 )
 
-CLIENTS = ("client", "async_client", "root_client", "root_async_client")
-"""The library's clients, as its models call them."""
-MOST_CLIENTS = 256
-_CLIENTS: "WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[Any, dict[str, Any]]]" = WeakKeyDictionary()
-"""The clients of models that were made with the very same arguments. Making new ones, each of which asks a thread what
-system this is, costs more than asking the question."""
+MOST_MODELS = 256
+_MODELS: "WeakKeyDictionary[asyncio.AbstractEventLoop, OrderedDict[Any, Any]]" = WeakKeyDictionary()
+"""One model for each set of arguments, of which everybody gets a copy with the same clients. Making new ones, each of
+which asks a thread what system this is, costs more than asking the question."""
 
 
 async def load() -> None:
@@ -101,23 +99,27 @@ def guarded_clients() -> dict[str, Any]:
 def _made(
     settings: ChatSettings, model_class: Any, arguments: dict[str, Any]
 ) -> "Runnable[LanguageModelInput, AIMessage]":
-    model = model_class(**arguments, **_clients_for(model_class, arguments))
+    known = _known(model_class, arguments)
+    # A copy: who gets a model may change it.
+    model = known.model_copy(update={"model_kwargs": dict(known.model_kwargs)})
     return model.bind(response_format={"type": "json_object"}) if settings.json_mode else model
 
 
-def _clients_for(model_class: Any, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Return the clients with which a model of these arguments asks."""
+def _known(model_class: Any, arguments: dict[str, Any]) -> Any:
+    """Return this loop's model of these arguments."""
     shared = guarded_clients()
-    known = _CLIENTS.setdefault(asyncio.get_running_loop(), OrderedDict())
+    known = _MODELS.setdefault(asyncio.get_running_loop(), OrderedDict())
     key = (model_class, shared["http_async_client"], hashlib.sha256(repr(sorted(arguments.items())).encode()).digest())
     if key not in known:
         model = model_class(**arguments, **shared)
-        known[key] = {name: getattr(model, name) for name in CLIENTS}
-        known[key]["async_client"] = PlainCompletions(model.async_client)
-        if len(known) > MOST_CLIENTS:
+        model.async_client = PlainCompletions(model.async_client, model.root_async_client)
+        # What callbacks are told about a model is worked out for each one that does not have it yet.
+        getattr(model, "_serialized", None)
+        known[key] = model
+        if len(known) > MOST_MODELS:
             known.popitem(last=False)
     known.move_to_end(key)
-    return {**shared, **known[key]}
+    return known[key]
 
 
 def _arguments(settings: ChatSettings) -> dict[str, Any]:

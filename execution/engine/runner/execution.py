@@ -11,7 +11,7 @@ from execution.engine.errors import ComponentFailed, EngineError
 from execution.engine.events import VertexBuilt, VertexFailed, VertexStarted
 from execution.engine.plan import PlanVertex
 from execution.engine.readiness import deliver, left_out_by
-from execution.engine.results import Problem, VertexResult
+from execution.engine.results import Problem, VertexResult, says_nothing
 from execution.engine.runner.frozen import frozen_result, keep_frozen, may_be_frozen
 from execution.engine.runner.inputs import values_of
 from execution.engine.state import RunState, Scope
@@ -75,13 +75,9 @@ async def _execute(state: RunState, scope: Scope, vertex: PlanVertex) -> tuple[V
         statuses[output.name] = component.status
     result = _as_result(vertex, component, values, made)
     result.statuses = statuses
-    if vertex.could_be_tool and _says_nothing(component.status):
+    if vertex.could_be_tool and says_nothing(component.status):
         result.tools = await tools_shown(component)
     return result, component.stopped_outputs
-
-
-def _says_nothing(status: Any) -> bool:
-    return status is None or (isinstance(status, str | list | dict) and not status)
 
 
 async def _collect(values: dict[str, Any]) -> None:

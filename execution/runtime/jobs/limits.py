@@ -11,6 +11,11 @@ from execution.runtime.jobs.errors import TooManyJobs
 from execution.runtime.jobs.work import JobFacts
 
 
+def new_jobs_wait() -> bool:
+    """Is the new job the one that gives way where a limit is reached?"""
+    return bool(settings.LANGFLOW.JOB_LIMIT_POLICY == "queue")
+
+
 def make_room(facts: JobFacts) -> list[Job]:
     """Return the older jobs that must be cancelled first; raise TooManyJobs where the operator wants that. Blocking."""
     for limit, jobs in _full(facts):
@@ -23,7 +28,7 @@ def make_room(facts: JobFacts) -> list[Job]:
 
 def must_wait(facts: JobFacts) -> bool:
     """Does a new job of that user and flow have to wait for another one to end?"""
-    return settings.LANGFLOW.JOB_LIMIT_POLICY == "queue" and any(True for _ in _full(facts))
+    return new_jobs_wait() and any(True for _ in _full(facts))
 
 
 def next_waiting(*, user_id: uuid.UUID) -> Job | None:

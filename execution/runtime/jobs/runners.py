@@ -12,7 +12,7 @@ from execution.models import Job
 from execution.runtime.jobs.attempts import JobAttempt
 from execution.runtime.jobs.desk import desk, lease
 from execution.runtime.jobs.kinds import work_of
-from execution.runtime.jobs.limits import next_waiting
+from execution.runtime.jobs.limits import new_jobs_wait, next_waiting
 from execution.runtime.jobs.work import Work
 from langflow_site.common.database import in_database
 
@@ -70,7 +70,7 @@ async def take_up(job_id: uuid.UUID, work: Work | None = None) -> "asyncio.Task[
 def begin_here(job: Job, work: Work) -> "asyncio.Task[None]":
     """Begin a job whose row says that this process runs it."""
     task = desk().begin(JobAttempt(job_id=job.pk, number=job.attempts, timeout=job.timeout), work)
-    if settings.LANGFLOW.JOB_LIMIT_POLICY == "queue":
+    if new_jobs_wait():
         user_id = job.user_id
         task.add_done_callback(lambda _: _admissions.keep(admit_next(user_id)))
     return task

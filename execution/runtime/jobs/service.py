@@ -26,8 +26,9 @@ CLEAN_UP_SECONDS = 1.5
 
 async def start(facts: JobFacts, work: Work) -> uuid.UUID:
     """Start the job and return its id; its row is committed. Raises TooManyJobs."""
-    for older in await in_database(limits.make_room, facts):
-        await cancel(older.pk)
+    if not limits.new_jobs_wait():
+        for older in await in_database(limits.make_room, facts):
+            await cancel(older.pk)
     chosen = runner()
     job: Job = await in_database(_new_row, facts, work, chosen)
     await event_log().open(str(job.pk))

@@ -2,7 +2,15 @@
 
 import pytest
 
-from execution.components.language_models.errors import ProviderRateLimited, ProviderRefusedKey, ProviderTimedOut
+from execution.components.language_models.errors import (
+    AnswerNotJson,
+    ApiKeyMissing,
+    ModelNotChosen,
+    ProviderFailed,
+    ProviderRateLimited,
+    ProviderRefusedKey,
+    ProviderTimedOut,
+)
 from execution.engine.results import Problem, RunOutcome
 from execution.runtime.errors import RunFailed
 from execution.runtime.failures import raise_for, verdict_on
@@ -36,6 +44,10 @@ def caused_by(error):
     ("error", "status", "code"),
     [
         (ValueError("flow not found"), 500, "component_failed"),
+        (ModelNotChosen(), 500, "model_not_chosen"),
+        (ApiKeyMissing(provider="OpenAI", variable="OPENAI_API_KEY"), 500, "api_key_missing"),
+        (AnswerNotJson(said="no"), 502, "answer_not_json"),
+        (ProviderFailed(**FACTS), 502, "provider_failed"),
         (ProviderRefusedKey(**FACTS), 502, "provider_refused_key"),
         (ProviderRateLimited(**FACTS, retry_after="9"), 429, "provider_rate_limited"),
         (ProviderTimedOut(**FACTS), 504, "provider_timed_out"),

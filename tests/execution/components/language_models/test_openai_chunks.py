@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -72,11 +73,16 @@ STREAMS = {
 
 
 @asynccontextmanager
-async def saying(chunks: list[Any]) -> AsyncIterator[str]:
-    """Give the address of a model that streams these chunks."""
+async def saying(chunks: list[Any], requests: list[bytes] | None = None) -> AsyncIterator[str]:
+    """Give the address of a model that streams these chunks, and keep what it is asked."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+        assert length, head
+        body = await reader.readexactly(int(length[1]))
+        if requests is not None:
+            requests.append(head + body)
         frames = [b"data: " + json.dumps(one).encode() + b"\n\n" for one in chunks]
         writer.write(HEAD + b"".join(frames) + b"data: [DONE]\n\n")
         await writer.drain()
@@ -150,25 +156,58 @@ def test_all_else_is_not(one: dict[str, Any]) -> None:
     assert not is_plain(one)
 
 
+QUESTION: dict[str, Any] = {
+    "model": "m",
+    "stream": True,
+    "temperature": 0.1,
+    "stop": ["."],
+    "messages": [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}]},
+        {"role": "tool", "content": "3", "tool_call_id": "a"},
+    ],
+    "tools": [{"type": "function", "function": {"name": "add", "parameters": {"type": "object", "properties": {}}}}],
+    "stream_options": {"include_usage": True},
+}
+OPTIONS = {"extra_headers": {"X-One": "1"}, "extra_query": {"q": "2"}, "extra_body": {"top_k": 3}, "timeout": 9.0}
+
+
+@pytest.mark.parametrize("make", MADE_BY, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("options", [{}, OPTIONS], ids=["plain", "with options"])
+async def test_the_library_would_send_the_same(options: dict[str, Any], make: Any) -> None:
+    await openai_chat.load()
+    requests: list[bytes] = []
+    async with saying(STREAMS["text"], requests) as url:
+        azure = {"api_version": "v", "azure_deployment": "d"} if make is openai_chat.azure_model else {}
+        model = make(ChatSettings(model="m", api_key="sk", base_url=url, max_retries=0, options=azure))
+        for completions in (model.async_client, model.root_async_client.chat.completions):
+            async with await completions.create(**QUESTION, **options) as stream:
+                assert [one async for one in stream]
+    (our_head, our_body), (usual_head, usual_body) = (one.split(b"\r\n\r\n") for one in requests)
+    assert our_head == usual_head
+    assert json.loads(our_body) == json.loads(usual_body)
+    assert b"Be brief." in our_body
+
+
 async def test_models_of_the_same_arguments_share_clients_and_nothing_else() -> None:
     await openai_chat.load()
-    made = [openai_chat.chat_model(ChatSettings(model="m", api_key=key)) for key in ("sk-a", "sk-a", "sk-b")]
-    one, same, other = cast("list[Any]", made)
-    assert one is not same
+    settings = [ChatSettings(model="m", api_key=key, model_kwargs={"a": 1}) for key in ("sk-a", "sk-a", "sk-b")]
+    one, same, other = cast("list[Any]", [openai_chat.chat_model(each) for each in settings])
     assert one.root_async_client is same.root_async_client
     assert one.root_async_client is not other.root_async_client
     assert (one.root_async_client.api_key, other.root_async_client.api_key) == ("sk-a", "sk-b")
+    one.temperature = 0.9
+    one.model_kwargs["a"] = 2
+    assert (same.temperature, same.model_kwargs) != (0.9, {"a": 2})
+    fresh: Any = openai_chat.chat_model(settings[0])
+    assert (fresh.temperature, fresh.model_kwargs) == (same.temperature, {"a": 1})
 
 
-async def test_only_so_many_clients_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_so_many_models_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     await openai_chat.load()
-    monkeypatch.setattr(openai_chat, "MOST_CLIENTS", 2)
-    monkeypatch.setattr(openai_chat, "_CLIENTS", {})
+    monkeypatch.setattr(openai_chat, "MOST_MODELS", 2)
+    monkeypatch.setattr(openai_chat, "_MODELS", {})
     for name in ("a", "b", "a", "c", "a"):
         openai_chat.chat_model(ChatSettings(model=name, api_key="sk"))
-    (kept,) = openai_chat._CLIENTS.values()
-    first, second = [clients["root_async_client"] for clients in kept.values()]
-    made: Any = openai_chat.chat_model(ChatSettings(model="a", api_key="sk"))
-    assert made.root_async_client is second
-    assert first is not second
-    assert len(kept) == 2
+    (kept,) = openai_chat._MODELS.values()
+    assert [model.model_name for model in kept.values()] == ["c", "a"]
