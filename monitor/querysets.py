@@ -39,6 +39,10 @@ class ChatSessionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(user=user)
 
+    def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
+        """The same of one flow, found by the flow; see TraceQuerySet."""
+        return self.filter(flow__user=user, flow_id=flow_id)
+
     def of_flow(self, flow_id: uuid.UUID) -> Self:
         return self.filter(flow_id=flow_id)
 

@@ -104,9 +104,8 @@ def message_of(*, user: User, message_id: uuid.UUID) -> Message:
 
 def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     """Return the names of the user's sessions."""
-    sessions = ChatSession.objects.visible_to(user)
-    if flow_id is not None:
-        sessions = sessions.of_flow(flow_id)
+    of_user = ChatSession.objects
+    sessions = of_user.visible_to(user) if flow_id is None else of_user.of_own_flow(user, flow_id)
     return list(sessions.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 

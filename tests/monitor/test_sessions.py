@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin import site
+from django.db import connection
 
 from flows.models import Flow
 from flows.services.editing import hand_over
@@ -107,3 +108,11 @@ def test_visitors_sessions_are_nobodys(flow, listed):
     row.flow = None
     sessions.note(Message.objects.bulk_create([row]))
     assert not ChatSession.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases plan by the size of their tables")
+def test_lists_are_read_from_an_index(alice, flow):
+    every, one = ChatSession.objects.visible_to(alice), ChatSession.objects.of_own_flow(alice, flow.pk)
+    names = [sessions.order_by("session_id").values("session_id").distinct().explain() for sessions in (every, one)]
+    assert "COVERING INDEX chat_session_user (user_id=?)" in names[0]
+    assert "(flow_id=?)" in names[1]
