@@ -37,7 +37,8 @@ def note_names(sessions: Iterable[Named]) -> None:
     ]
     if parameters:
         with connection.cursor() as cursor:
-            cursor.executemany(_statement(), parameters)
+            for values in parameters:  # mostly of one session: `executemany` takes longer for it
+                cursor.execute(_statement(), values)
 
 
 def _statement() -> str:

@@ -28,7 +28,8 @@ def read_rows(rows: QuerySet[Any], columns: Columns) -> Iterator[dict[str, Any]]
 def _converted(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     """Give what the queryset gives. Django converts row after row; column after column takes half of the time."""
     compiler: Any = rows.query.get_compiler(rows.db)
-    batches = compiler.execute_sql(chunked_fetch=True, chunk_size=ROWS_AT_A_TIME)
+    has_cursors = not compiler.connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")  # as `iterator` asks
+    batches = compiler.execute_sql(chunked_fetch=has_cursors, chunk_size=ROWS_AT_A_TIME)
     converters = compiler.get_converters([expression for expression, *_ in compiler.select])
     for batch in batches:
         columns: list[Any] = list(zip(*batch, strict=True))
