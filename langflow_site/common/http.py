@@ -22,6 +22,7 @@ import httpx
 from django.conf import settings
 
 from langflow_site.common.addresses import OutboundPolicy, OutboundRefused, is_address
+from langflow_site.common.http_pools import Pools
 
 Resolve = Callable[[str, int], list[str]]
 AsyncResolve = Callable[[str, int], Awaitable[list[str]]]
@@ -107,9 +108,14 @@ def guarded_async_client(
 ) -> httpx.AsyncClient:
     """Return a client of that library (`httpx` or `httpx2`) whose every connection obeys the policy."""
     client, core = _modules(library)
-    transport = client.AsyncHTTPTransport(limits=_limits(client), verify=verify)
-    _attach(transport, GuardedAsyncBackend(core.AnyIOBackend(), policy, resolve, core.ConnectError))
-    made: httpx.AsyncClient = client.AsyncClient(transport=transport, timeout=_timeout(client))
+    certificates = client.create_ssl_context(verify=verify)
+
+    def transport() -> Any:
+        made = client.AsyncHTTPTransport(limits=_limits(client), verify=certificates)
+        _attach(made, GuardedAsyncBackend(core.AnyIOBackend(), policy, resolve, core.ConnectError))
+        return made
+
+    made: httpx.AsyncClient = client.AsyncClient(transport=Pools(transport), timeout=_timeout(client))
     return made
 
 
