@@ -1,6 +1,7 @@
 """Secrets at rest: Fernet with the newest secret key; older keys still open what they closed."""
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -29,4 +30,9 @@ def rotated(encrypted: str) -> str:
 
 
 def _cipher() -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived_keys("encryption")])
+    return _cipher_of(*derived_keys("encryption"))
+
+
+@lru_cache(maxsize=4)
+def _cipher_of(*keys: bytes) -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

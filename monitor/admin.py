@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
+from monitor import services
 from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 
 
@@ -29,6 +30,12 @@ class MessageAdmin(ReadOnlyAdmin):
     list_display = ("timestamp", "flow", "session_id", "sender_name", "beginning", "error")
     list_filter = ("sender", "error", "edit", "category", "timestamp")
     search_fields = ("text", "session_id", "sender_name", "=flow__id", "=run_id")
+
+    def delete_model(self, request: HttpRequest, obj: Message) -> None:
+        services.delete_chosen_messages(Message.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        services.delete_chosen_messages(queryset)
 
     @admin.display(description="Text")
     def beginning(self, message: Message) -> str:

@@ -8,8 +8,21 @@ from django.db import models
 
 from flows.models import Flow
 from langflow_site.common.indexes import CoveringIndex
-from langflow_site.common.models import DocumentField, PackedDocumentField, RecordCharField, RecordTextField, UUIDModel
-from monitor.querysets import MessageQuerySet, ModelUseQuerySet, RunRecordQuerySet, TraceQuerySet
+from langflow_site.common.models import (
+    DocumentField,
+    PackedDocumentField,
+    RecordCharField,
+    RecordTextField,
+    SearchedField,
+    UUIDModel,
+)
+from monitor.querysets import (
+    ChatSessionQuerySet,
+    MessageQuerySet,
+    ModelUseQuerySet,
+    RunRecordQuerySet,
+    TraceQuerySet,
+)
 
 
 class Message(UUIDModel):
@@ -42,6 +55,28 @@ class Message(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.sender_name}: {self.text[:60]}"
+
+
+class ChatSession(models.Model):
+    """The name of a session that a flow has messages of: lists of sessions read no messages. See `sessions.py`."""
+
+    id = models.BigAutoField(primary_key=True)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="chat_sessions", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE, related_name="chat_sessions", null=True, blank=True, db_index=False,
+    )  # fmt: skip
+    """The flow's owner."""
+    session_id = RecordCharField(max_length=512)
+
+    objects = ChatSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["flow", "session_id"], name="chat_session_once")]
+        indexes: ClassVar = [models.Index(fields=["user", "session_id"], name="chat_session_user")]
+
+    def __str__(self) -> str:
+        return self.session_id
 
 
 class VertexBuild(models.Model):
@@ -111,6 +146,8 @@ class Trace(UUIDModel):
     run_id = models.UUIDField(null=True, blank=True)
     session_id = RecordCharField(max_length=512)
     name = RecordCharField(max_length=5120)
+    searched = SearchedField(max_length=640, of=("session_id", "flow_id", "name"))
+    """What searches look into. It is short enough for PostgreSQL's indexes, so that no row is read for it."""
     status = models.CharField(max_length=8, choices=Status)
     timestamp = models.DateTimeField()
     """When the run began."""
@@ -128,9 +165,8 @@ class Trace(UUIDModel):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["flow", "-timestamp"], name="trace_flow"),
-            CoveringIndex(
-                fields=["user", "-timestamp", "-id"], include=["session_id", "status"], wide=["name"], name="trace_user"
-            ),
+            models.Index(fields=["user", "session_id", "-timestamp", "-id"], name="trace_session"),
+            CoveringIndex(fields=["user", "-timestamp", "-id"], include=["status", "searched"], name="trace_user"),
         ]
 
     def __str__(self) -> str:
@@ -150,7 +186,14 @@ class ModelUse(UUIDModel):
     objects = ModelUseQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["flow", "-timestamp"], name="model_use_flow")]
+        indexes: ClassVar = [
+            # Sums are made of the index alone, group after group.
+            CoveringIndex(
+                fields=["flow", "model_name", "-timestamp"],
+                include=["calls", "input_tokens", "output_tokens"],
+                name="model_use_sums",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.model_name}: {self.calls}"

@@ -4,7 +4,9 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Sum
+from django.db.models import Sum
+
+from langflow_site.common.models import as_written
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,9 +35,25 @@ class MessageQuerySet(RunRecordQuerySet):
         return self.filter(flow=None)
 
 
+class ChatSessionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user=user)
+
+    def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
+        """The same of one flow, found by the flow; see TraceQuerySet."""
+        return self.filter(flow__user=user, flow_id=flow_id)
+
+    def of_flow(self, flow_id: uuid.UUID) -> Self:
+        return self.filter(flow_id=flow_id)
+
+
 class TraceQuerySet(RunRecordQuerySet):
     def visible_to(self, user: "User") -> Self:
         return self.filter(user=user)
+
+    def holding(self, text: str) -> Self:
+        """Those whose session, flow's id or name have the text in them, in upper or lower case."""
+        return self.filter(searched__contains=text.lower())
 
     def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
         """The same of one flow, found by the flow: SQLite would look through all that is the user's."""
@@ -44,8 +62,7 @@ class TraceQuerySet(RunRecordQuerySet):
 
 class ModelUseQuerySet(RunRecordQuerySet):
     def by_flow_and_model(self) -> Self:
-        """Sums for each flow and model."""
+        """Sums for each flow and model, in no order; flows by their ids as answers write them."""
         names = ("calls", "input_tokens", "output_tokens")
-        rows = self.values("flow_id", "model_name", flow_name=F("flow__name"))
-        summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in names})
-        return summed.order_by("flow_name", "flow_id", "model_name")
+        sums = {f"sum_{name}": Sum(name) for name in names}
+        return self.order_by().values("model_name", written_flow_id=as_written("flow_id")).annotate(**sums)

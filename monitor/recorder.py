@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from flows.models import Flow
 from langflow_site.common.database import in_database
-from monitor import retention
+from monitor import retention, sessions
 from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.records import RunRecords
 
@@ -107,7 +107,7 @@ async def record(records: RunRecords) -> None:
 def store(batch: Sequence[RunRecords]) -> None:
     """Store the records of several runs in one transaction. Blocking."""
     batch = [records for records in batch if records.may_store is None or records.may_store()]
-    Message.objects.bulk_create([row for records in batch for row in records.messages])
+    sessions.note(Message.objects.bulk_create([row for records in batch for row in records.messages]))
     VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
     Transaction.objects.bulk_create([row for records in batch for row in records.transactions])
     Trace.objects.bulk_create([row for records in batch for row in records.traces])
@@ -116,6 +116,7 @@ def store(batch: Sequence[RunRecords]) -> None:
         _store_changes(records)
         if records.removed_message_ids:
             Message.objects.filter(flow_id=records.flow_id, pk__in=records.removed_message_ids).delete()
+            sessions.forget_ended_on_commit(records.flow_id)
     retention.after_storing(batch)
 
 
@@ -129,6 +130,13 @@ def _store_changes(records: RunRecords) -> None:
 
 
 def store_alone(records: RunRecords) -> None:
-    """Store the records of one run; a flow that was deleted while it ran takes them with it."""
+    """Store the records of one run; a flow that was deleted while it ran takes them with it.
+
+    A message whose id is taken changes the one that has it, if it is of the same flow: components may choose ids.
+    """
+    ids = [message.pk for message in records.messages]
+    taken = set(Message.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    records.changed_messages = [*records.changed_messages, *(row for row in records.messages if row.pk in taken)]
+    records.messages = [row for row in records.messages if row.pk not in taken]
     if Flow.objects.filter(pk=records.flow_id).exists():
         store([records])

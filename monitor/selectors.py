@@ -2,15 +2,17 @@
 
 import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import User
+from flows.models import Flow
+from langflow_site.common.models import as_written
 from langflow_site.common.pagination import Page, page_of
+from langflow_site.common.rows import read_rows
 from monitor.errors import (
     LogsDisabled,
     LogTimeMissing,
@@ -19,7 +21,7 @@ from monitor.errors import (
     OrderUnknown,
     TraceNotFound,
 )
-from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
+from monitor.models import ChatSession, Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.querysets import MessageQuerySet, RunRecordQuerySet, TraceQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
@@ -29,6 +31,16 @@ MESSAGE_COLUMNS = (
     *("id", "flow_id", "session_id", "context_id", "timestamp", "sender", "sender_name", "text", "category"),
     *("error", "edit", "duration"),
 )
+
+
+USAGE_COLUMNS = {
+    "flow_id": "written_flow_id",
+    "model_name": "model_name",
+    **{name: f"sum_{name}" for name in ("calls", "input_tokens", "output_tokens")},
+}
+
+ModelUsage = Mapping[str, Any]
+"""What one model was asked by one flow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +68,7 @@ class TraceFilter:
     session_id: str | None = None
     status: str | None = None
     query: str | None = None
-    """Part of a name (which holds the flow's id) or of a session."""
+    """Part of a name, of the flow's id or of a session."""
     start_time: datetime | None = None
     end_time: datetime | None = None
 
@@ -92,10 +104,9 @@ def message_of(*, user: User, message_id: uuid.UUID) -> Message:
 
 def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     """Return the names of the user's sessions."""
-    rows = Message.objects.visible_to(user)
-    if flow_id is not None:
-        rows = rows.of_flow(flow_id)
-    return list(rows.order_by("session_id").values_list("session_id", flat=True).distinct())
+    of_user = ChatSession.objects
+    sessions = of_user.visible_to(user) if flow_id is None else of_user.of_own_flow(user, flow_id)
+    return list(sessions.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 
 def vertex_builds(*, user: User, flow_id: uuid.UUID) -> RunRecordQuerySet:
@@ -117,7 +128,7 @@ def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.query:
-        rows = rows.filter(Q(name__icontains=wanted.query) | Q(session_id__icontains=wanted.query))
+        rows = rows.holding(wanted.query)
     if wanted.start_time is not None:
         rows = rows.filter(timestamp__gte=wanted.start_time)
     if wanted.end_time is not None:
@@ -138,15 +149,19 @@ def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:
     return trace
 
 
-def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[Mapping[str, Any]]:
-    """Return what the user's flows asked of models: calls and tokens by flow and model."""
-    uses = ModelUse.objects.visible_to(user)
+def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[ModelUsage]:
+    """Return what the user's flows asked of models: calls and tokens by flow and model, by the flows' names."""
+    flows = Flow.objects.owned_by(user)
     if flow_id is not None:
-        uses = uses.of_flow(flow_id)
+        flows = flows.filter(pk=flow_id)
+    uses = ModelUse.objects.filter(flow__in=flows)
     if since is not None:
         uses = uses.filter(timestamp__gte=since)
-    rows: Iterable[Any] = uses.by_flow_and_model()
-    return list(rows)
+    rows: list[Any] = list(read_rows(uses.by_flow_and_model(), USAGE_COLUMNS))
+    # Names are put to the sums: a database that groups by them, too, carries each through all of the rows.
+    names = {row["id"]: row["name"] for row in read_rows(flows, {"id": as_written("id"), "name": "name"})}
+    named = [{"flow_name": names[row["flow_id"]], **row} for row in rows if row["flow_id"] in names]
+    return sorted(named, key=itemgetter("flow_name", "flow_id", "model_name"))
 
 
 def recent_logs() -> RecentLogs:

@@ -7,15 +7,24 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from monitor import selectors
+from monitor import selectors, sessions
 from monitor.errors import SessionNotFound, TraceNotFound
 from monitor.models import Message, Trace, VertexBuild
 from monitor.querysets import MessageQuerySet
 
 
-@transaction.atomic
 def update_message(*, user: User, message_id: uuid.UUID, changes: Mapping[str, Any]) -> Message:
     """Change the given fields; a different text marks the message as edited."""
+    if changes.get("session_id") is None:
+        return _update_message(user, message_id, changes)
+    with sessions.taken_from(Message.objects.visible_to(user).filter(pk=message_id)):
+        message = _update_message(user, message_id, changes)
+        sessions.note([message])
+    return message
+
+
+@transaction.atomic
+def _update_message(user: User, message_id: uuid.UUID, changes: Mapping[str, Any]) -> Message:
     message = selectors.message_of(user=user, message_id=message_id)
     given = {name: value for name, value in changes.items() if value is not None}
     if "text" in given and given["text"] != message.text:
@@ -29,26 +38,36 @@ def update_message(*, user: User, message_id: uuid.UUID, changes: Mapping[str, A
     return message
 
 
-@transaction.atomic
 def rename_session(*, user: User, old: str, new: str) -> MessageQuerySet:
     """Give all messages of the session another session name and return them."""
     own = Message.objects.visible_to(user)
-    ids = list(own.of_session(old).values_list("pk", flat=True))
-    if not ids:
-        raise SessionNotFound
-    Message.objects.filter(pk__in=ids).update(session_id=new)
-    return own.filter(pk__in=ids).oldest_first()
+    with sessions.taken_from(own.of_session(old)):
+        ids = list(own.of_session(old).values_list("pk", flat=True))
+        if not ids:
+            raise SessionNotFound
+        renamed = own.filter(pk__in=ids)
+        Message.objects.filter(pk__in=ids).update(session_id=new)
+        sessions.note_names((flow_id, new) for flow_id in sessions.flows_of(renamed))
+    return renamed.oldest_first()
 
 
-@transaction.atomic
 def delete_messages(*, user: User, message_ids: Sequence[uuid.UUID]) -> None:
     """Delete those of the messages that are the user's; unknown ones are nobody's loss."""
-    Message.objects.visible_to(user).filter(pk__in=message_ids).delete()
+    _delete(Message.objects.visible_to(user).filter(pk__in=message_ids))
 
 
-@transaction.atomic
 def delete_session(*, user: User, session_id: str) -> None:
-    Message.objects.visible_to(user).of_session(session_id).delete()
+    _delete(Message.objects.visible_to(user).of_session(session_id))
+
+
+def delete_chosen_messages(messages: MessageQuerySet) -> None:
+    """Delete messages of whomever, as an operator may."""
+    _delete(messages)
+
+
+def _delete(messages: MessageQuerySet) -> None:
+    with sessions.taken_from(messages):
+        messages.delete()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from projects.errors import ProjectNotFound
 from projects.models import Project
+from projects.querysets import ProjectQuerySet
 
 if TYPE_CHECKING:
     import uuid
@@ -19,6 +20,6 @@ def project_of(user: "User", project_id: "uuid.UUID") -> Project:
     return project
 
 
-def projects_of(user: "User") -> list[Project]:
+def projects_of(user: "User") -> ProjectQuerySet:
     """Return the user's projects, the default one first, then by name."""
-    return list(Project.objects.owned_by(user).default_first())
+    return Project.objects.owned_by(user).default_first()

@@ -17,19 +17,19 @@ from flows.selectors import listed_flows, page_of_project
 from flows.serializers import FlowFilePageSerializer, FlowSerializer, flow_file_page, flow_rows
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals
 from langflow_site.common.requests import given, json_body, path_uuid
-from langflow_site.common.rows import list_answer_within
+from langflow_site.common.rows import list_answer, list_answer_within
 from langflow_site.common.transfer import attachment, uploaded_file
 from projects import selectors, services
 from projects.errors import ProjectEmpty
 from projects.models import Project
-from projects.serializers import ProjectCreate, ProjectQuery, ProjectSerializer, ProjectUpdate
+from projects.serializers import ProjectCreate, ProjectQuery, ProjectSerializer, ProjectUpdate, project_rows
 
 
 class ProjectsView(APIView):
     @extend_schema(operation_id="list_projects", responses=ProjectSerializer(many=True))
-    def get(self, request: SignedInRequest) -> Response:
+    def get(self, request: SignedInRequest) -> HttpResponseBase:
         """List your projects, the default one first."""
-        return Response(ProjectSerializer(selectors.projects_of(request.user), many=True).data)
+        return list_answer(project_rows(selectors.projects_of(request.user)))
 
     @extend_schema(operation_id="create_project", request=ProjectCreate, responses={201: ProjectSerializer})
     def post(self, request: SignedInRequest) -> Response:

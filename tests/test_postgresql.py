@@ -53,6 +53,26 @@ def _run(client: httpx.Client, flow_id: str, text: str, session_id: str) -> str:
     return answer.json()["outputs"][0]["outputs"][0]["results"]["message"]["text"]
 
 
+def test_sessions_are_those_that_have_messages_while_runs_store_and_users_delete(
+    client: httpx.Client, flow_id: str
+) -> None:
+    def runs(number: int) -> None:
+        for _ in range(15):
+            _run(client, flow_id, "hello", f"contested {number % 2}")
+
+    def deletions(number: int) -> None:
+        for _ in range(60):
+            client.delete(f"/api/v1/monitor/messages/session/contested {number % 2}").raise_for_status()
+
+    with ThreadPoolExecutor(6) as threads:
+        working = [threads.submit(work, number) for number in range(2) for work in (runs, runs, deletions)]
+    for work in working:
+        work.result()
+    query = {"flow_id": flow_id}
+    stored = {row["session_id"] for row in client.get("/api/v1/monitor/messages", params=query).json()}
+    assert set(client.get("/api/v1/monitor/messages/sessions", params=query).json()) == stored
+
+
 def test_a_flow_runs_and_leaves_its_history(client: httpx.Client, flow_id: str) -> None:
     assert _run(client, flow_id, "hello", "first") == "hello"
     messages = client.get("/api/v1/monitor/messages", params={"session_id": "first"}).json()

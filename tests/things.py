@@ -19,6 +19,7 @@ from files.knowledge.services.knowledge_bases import create_knowledge_base
 from files.services import upload_file, upload_to_flow
 from flows.models import Flow
 from flows.store.services import share_item
+from monitor import sessions
 from monitor.models import Message, Trace, Transaction, VertexBuild
 from projects.models import Project
 
@@ -48,6 +49,7 @@ def things_of(user: User) -> dict[str, str]:
     message = Message.objects.create(
         flow=flow, session_id=session, timestamp=now, sender="User", sender_name=name, text=secret
     )
+    sessions.note([message])
     VertexBuild.objects.create(flow=flow, vertex_id="ChatInput-in", timestamp=now, valid=True, params=secret)
     Transaction.objects.create(
         flow=flow, vertex_id="ChatInput-in", timestamp=now, status="success", inputs={"text": secret}, outputs={}
@@ -118,6 +120,7 @@ def _knowledge_base(user: User) -> str:
         job_id=base.pk,
         content=secret_of(user.username),
         words=1,
+        characters=1,
         vector=[0.0] * 8,
         source="x",
         file_name="x.txt",

@@ -7,7 +7,14 @@ from rest_framework.viewsets import ViewSet
 from accounts import selectors
 from accounts.authentication import SignedInRequest
 from accounts.cookies import set_store_cookie
-from accounts.serializers import ApiKeysSerializer, DetailSerializer, NewApiKey, NewApiKeySerializer, StoreApiKey
+from accounts.serializers import (
+    ApiKeysSerializer,
+    DetailSerializer,
+    NewApiKey,
+    NewApiKeySerializer,
+    StoreApiKey,
+    api_key_rows,
+)
 from accounts.services import api_keys
 from langflow_site.common.openapi import refusals, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
@@ -19,9 +26,8 @@ class ApiKeyViewSet(ViewSet):
     @extend_schema(operation_id="list_api_keys", responses=ApiKeysSerializer)
     def list(self, request: SignedInRequest) -> Response:
         """List your keys, masked."""
-        keys = list(selectors.api_keys_of(request.user))
-        answer = {"total_count": len(keys), "user_id": request.user.pk, "api_keys": keys}
-        return Response(ApiKeysSerializer(answer).data)
+        keys = list(api_key_rows(selectors.api_keys_of(request.user)))
+        return Response({"total_count": len(keys), "user_id": request.user.pk, "api_keys": keys})
 
     @extend_schema(operation_id="create_api_key", request=NewApiKey, responses={200: NewApiKeySerializer})
     def create(self, request: SignedInRequest) -> Response:

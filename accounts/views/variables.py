@@ -13,7 +13,7 @@ from accounts.authentication import LangflowAuthentication, caller_of
 from accounts.credentials import Credentials
 from accounts.errors import ProviderRefusesValue
 from accounts.models import User, Variable
-from accounts.serializers import NewVariable, VariableChanges, VariableSerializer
+from accounts.serializers import NewVariable, VariableChanges, VariableSerializer, variable_rows
 from accounts.services import variables
 from execution.runtime.provider_keys import KEY_NAMES, problem_with_variable
 from langflow_site.common.async_views import AsyncView, json_response
@@ -88,9 +88,8 @@ async def _ask_provider(user: User, name: str, value: str) -> None:
         raise ProviderRefusesValue(reason=problem)
 
 
-def _listed(user: User) -> Any:
-    context = {"keys_of_providers": KEY_NAMES}
-    return VariableSerializer(selectors.variables_of(user), many=True, context=context).data
+def _listed(user: User) -> list[dict[str, Any]]:
+    return list(variable_rows(selectors.variables_of(user), keys_of_providers=KEY_NAMES))
 
 
 def _changed(user: User, variable_id: uuid.UUID, changes: Mapping[str, Any]) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from execution.engine.custom_code.checks import require_readable
+from execution.engine.custom_code.errors import CodeInvalid
 from execution.engine.import_names.stand_ins import STAND_IN_ROOTS
 
 SDK_ROOTS = frozenset({"langflow", "lfx"})
@@ -27,8 +29,9 @@ class CodeProblems:
 def problems_of(code: str) -> CodeProblems:
     """Read the code. Of its imports only those at the top count that are stated, not tried, by their first name."""
     try:
+        require_readable(code)
         tree = ast.parse(code)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, CodeInvalid) as error:
         return CodeProblems(imports=[], syntax=[str(error)])
     except (RecursionError, MemoryError):
         return CodeProblems(imports=[], syntax=["The code is nested too deeply to be read."])

@@ -289,9 +289,10 @@ def _modern_template(template: Json, renaming: Renaming) -> dict[str, Any]:
 
 
 def _renamed_output(output: Any, renaming: Renaming) -> Any:
-    if not isinstance(output, Mapping) or output.get("name") not in renaming.outputs:
+    name = output.get("name") if isinstance(output, Mapping) else None
+    if not isinstance(name, str) or name not in renaming.outputs:
         return output
-    return {**output, "name": renaming.outputs[str(output["name"])]}
+    return {**output, "name": renaming.outputs[name]}
 
 
 def _modern_edges(edge: Any, renamed: Mapping[str, Renaming]) -> list[Any]:

@@ -20,10 +20,11 @@ Emit = Callable[["Event"], None]
 
 
 class VariableStore(Protocol):
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str | None:
         """Return the decrypted value, or None where the host prefers an empty field to a failure.
 
         Whoever asks may know that the value is secret, whatever the host knows about it: it is for a password field.
+        Isolated code asks for what the user saved and the request brought; the server's environment is none of its.
 
         Raises UnknownVariable when there is none and the component shall fail.
         """

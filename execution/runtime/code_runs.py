@@ -32,7 +32,7 @@ class ConfinedCode:
             raise CodeUnavailable
         async with pool().process_for(_tenant(on_behalf_of)) as process:
             script = {"source": source, "imports": list(imports), "names": dict(names or {}), "result": result}
-            told = await process.ask("script", process.encoded(script))
+            told = await process.ask("script", await process.encoded(script))
         error = None if told["error"] is None else CodeError(**told["error"])
         return CodeOutcome(printed=str(told["printed"]), result=told["result"], error=error)
 

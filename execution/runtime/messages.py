@@ -1,9 +1,11 @@
 """The engine's message store: a run's messages wait here and are stored at its end; reads see them before that."""
 
+import contextlib
 import uuid
 from datetime import datetime
 from typing import Any
 
+from execution.engine.errors import EngineError
 from execution.engine.values import Message
 from execution.wire.redaction import Secrets
 from langflow_site.common.database import in_database
@@ -12,6 +14,16 @@ from monitor.records import RunRecords
 from monitor.timestamps import as_message_time, record_clock
 
 WHAT_IS_SAID = ("text", "sender", "sender_name", "files", "properties", "content_blocks")
+
+
+LONGEST_DURATION = 2**62
+
+
+class MessageIdInvalid(EngineError):
+    """A component gave a message an id that no store could keep."""
+
+    code = "message_id_invalid"
+    message = "The id of a message must be a UUID."
 
 
 class RunMessages:
@@ -35,20 +47,22 @@ class RunMessages:
 
     def keep(self, message: Message) -> None:
         """The same for hosts, which have no reason to wait."""
-        key = str(message.data.setdefault("id", str(uuid.uuid4())))
+        key = _key_of(message.data.setdefault("id", str(uuid.uuid4())))
         known = self._pending.get(key)
         self._pending[key] = (message, known[1] if known else record_clock.now())
 
     async def update(self, message: Message) -> Message:
-        key = str(message.data.get("id") or "")
-        if not key or key in self._pending:
+        key = message.data.get("id")
+        if not key or _key_of(key) in self._pending:
             return await self.add(message)
-        self._changed[key] = message
+        self._changed[_key_of(key)] = message
         return message
 
     async def remove(self, message_id: str) -> None:
-        if self._pending.pop(message_id, None) is None:
-            self._removed.add(message_id)
+        with contextlib.suppress(MessageIdInvalid):  # no message has such an id
+            key = _key_of(message_id)
+            if self._pending.pop(key, None) is None:
+                self._removed.add(key)
 
     async def recent(
         self,
@@ -109,12 +123,27 @@ class RunMessages:
             sender=message.sender or "",
             sender_name=message.sender_name or "",
             text=message.get_text(),
-            error=message.error,
-            edit=message.edit,
+            error=bool(message.error),
+            edit=bool(message.edit),
             category=message.category or "message",
-            duration=None if message.duration is None else round(message.duration),
+            duration=_duration_of(message),
             **documents,
         )
+
+
+def _key_of(message_id: Any) -> str:
+    try:
+        return str(uuid.UUID(str(message_id)))
+    except ValueError as error:
+        raise MessageIdInvalid from error
+
+
+def _duration_of(message: Message) -> int | None:
+    """Components may write anything there; what is no span of time is not stored."""
+    given = message.duration
+    if not isinstance(given, int | float) or not 0 <= given <= LONGEST_DURATION:
+        return None
+    return round(given)
 
 
 def message_of(row: models.Message) -> Message:

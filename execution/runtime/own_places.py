@@ -4,10 +4,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from execution.engine.isolation.folders import is_working_folder
+
 
 def is_own(path: Path) -> bool:
-    """Does the resolved path lead to a file of the server itself?"""
-    return any(path == own or own in path.parents for own in _own_places())
+    """Does the resolved path lead to a file of the server itself, or to one that isolated code may be changing?"""
+    return is_working_folder(path) or any(path == own or own in path.parents for own in _own_places())
 
 
 def _own_places() -> list[Path]:

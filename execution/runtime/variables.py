@@ -53,25 +53,24 @@ class RunVariables:
         self._given = given or {}
         self._missing_fails = missing_fails
         self._secrets = secrets or Secrets()
-        self._known: dict[str, str] = {}
+        self._known: dict[str, str | None] = {}
 
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
-        value = await self._value_of(name)
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str | None:
+        value = await self._value_of(name, from_environment)
         if is_secret and value:
             self._secrets.remember(value)
         return value
 
-    async def _value_of(self, name: str) -> str | None:
+    async def _value_of(self, name: str, from_environment: bool) -> str | None:
         given = self._given.get(name.upper())
         if given is not None:
             return given
         if name not in self._known:
-            value = await self._saved(name) or self._from_environment(name)
-            if value is None:
-                self._refuse_if_missing_fails(name)
-                return None
-            self._known[name] = value
-        return self._known[name]
+            self._known[name] = await self._saved(name)
+        value = self._known[name] or (self._from_environment(name) if from_environment else None)
+        if value is None:
+            self._refuse_if_missing_fails(name)
+        return value
 
     async def _saved(self, name: str) -> str | None:
         if self._user_id is None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from files.knowledge.querysets import ChunkQuerySet, KnowledgeBaseQuerySet
 from files.knowledge.vectors import BYTES_PER_NUMBER, VectorField
+from langflow_site.common.indexes import CoveringIndex
 from langflow_site.common.models import DocumentField, RecordCharField, RecordTextField, UUIDModel
 
 STALLED_AFTER = timedelta(minutes=10)
@@ -76,11 +77,12 @@ class Chunk(models.Model):
     """A piece of a file's text, and its vector."""
 
     id = models.BigAutoField(primary_key=True)
-    knowledge_base = models.ForeignKey(KnowledgeBase, on_delete=models.CASCADE, related_name="chunks")
+    knowledge_base = models.ForeignKey(KnowledgeBase, on_delete=models.CASCADE, related_name="chunks", db_index=False)
     job_id = models.UUIDField(db_index=True)
     """The ingestion that made it."""
     content = RecordTextField()
     words = models.PositiveIntegerField()
+    characters = models.PositiveIntegerField()
     vector: Any = VectorField()
     source = RecordCharField(max_length=512)
     file_name = RecordCharField(max_length=512)
@@ -94,6 +96,12 @@ class Chunk(models.Model):
 
     # Added by `nearest_to`.
     distance: float
+
+    class Meta:
+        indexes: ClassVar = [
+            # Counted and summed up without a look at texts and vectors.
+            CoveringIndex(fields=["knowledge_base", "id"], include=["words", "characters"], name="chunk_counts")
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name}, chunk {self.number + 1} of {self.number_of_chunks}"

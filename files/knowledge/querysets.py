@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce
 
 from files.knowledge.vectors import Distance, Vector
 
@@ -25,7 +25,7 @@ class KnowledgeBaseQuerySet(models.QuerySet[Any]):
         """Add how many chunks, words and characters there are."""
         chunks = self.model.chunks.rel.related_model.objects.filter(knowledge_base=OuterRef("pk"))
         by_base = chunks.order_by().values("knowledge_base")
-        totals = {"chunk_count": Count("pk"), "word_count": Sum("words"), "character_count": Sum(Length("content"))}
+        totals = {"chunk_count": Count("pk"), "word_count": Sum("words"), "character_count": Sum("characters")}
         counted = {
             name: Coalesce(Subquery(by_base.annotate(total=total).values("total")), 0) for name, total in totals.items()
         }

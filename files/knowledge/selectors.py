@@ -17,8 +17,17 @@ def knowledge_bases_of(user: User) -> QuerySet[KnowledgeBase]:
 
 
 def own_knowledge_base(user: User, name: str) -> KnowledgeBase:
-    """Return one of the user's knowledge bases with its counts; raise KnowledgeBaseNotFound."""
-    found: KnowledgeBase | None = knowledge_bases_of(user).filter(name=name).first()
+    """Return one of the user's knowledge bases; raise KnowledgeBaseNotFound."""
+    return _found(KnowledgeBase.objects.owned_by(user), name)
+
+
+def counted_knowledge_base(user: User, name: str) -> KnowledgeBase:
+    """Return the same with its counts."""
+    return _found(knowledge_bases_of(user), name)
+
+
+def _found(bases: QuerySet[KnowledgeBase], name: str) -> KnowledgeBase:
+    found: KnowledgeBase | None = bases.filter(name=name).first()
     if found is None:
         raise KnowledgeBaseNotFound(name=name)
     return found

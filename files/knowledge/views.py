@@ -59,7 +59,7 @@ class KnowledgeBaseView(APIView):
     def get(self, request: SignedInRequest, kb_name: str) -> Response:
         """Read a knowledge base of yours."""
         return Response(
-            KnowledgeBaseSerializer(selectors.own_knowledge_base(request.user, path_text(kb_name, "kb_name"))).data
+            KnowledgeBaseSerializer(selectors.counted_knowledge_base(request.user, path_text(kb_name, "kb_name"))).data
         )
 
     @extend_schema(operation_id="delete_knowledge_base", responses=MessageSerializer)

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from flows.store.querysets import SharedItemQuerySet, TagQuerySet
+from langflow_site.common.indexes import CoveringIndex
 from langflow_site.common.models import DocumentField, UUIDModel
 
 TAG_NAME_LENGTH = 100
@@ -36,7 +37,6 @@ class SharedItem(UUIDModel):
     """The item that this one was made of, as its owner says."""
     name = models.CharField(max_length=1024)
     description = models.TextField(null=True, blank=True)
-    data: Any = DocumentField()
     contents: Any = models.JSONField(default=dict, editable=False)
     """What stands in `data`, counted, so that lists need not read it; see `definition.contents_of`."""
     is_component = models.BooleanField(null=True)
@@ -48,6 +48,8 @@ class SharedItem(UUIDModel):
     downloads_count = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    # Last in the table, too: SQLite reads all of a row that stands before the column that is asked for.
+    data: Any = DocumentField()
 
     objects = SharedItemQuerySet.as_manager()
 
@@ -56,7 +58,13 @@ class SharedItem(UUIDModel):
     is_liked: bool
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["is_private", "-updated_at"], name="shared_item_list")]
+        indexes: ClassVar = [
+            # What the catalogue is filtered and sorted by, so that pages are counted off without reading rows.
+            CoveringIndex(
+                fields=["is_private", "-updated_at", "id"],
+                include=["user", "is_component"], wide=["name"], name="shared_item_list",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name

@@ -39,7 +39,7 @@ class SharedItemQuerySet(models.QuerySet[Any]):
     def with_likes(self, user: "User") -> Self:
         """Add how many like an item, and whether the user does."""
         likes = self._likes().filter(item=OuterRef("pk"))
-        count = likes.order_by().values("item").annotate(count=Count("pk")).values("count")
+        count = likes.order_by().values("item").annotate(count=Count("*")).values("count")
         return self.annotate(likes_count=Coalesce(Subquery(count), 0), is_liked=Exists(likes.filter(user=user)))
 
     def for_lists(self, user: "User") -> Self:

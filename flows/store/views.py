@@ -25,10 +25,12 @@ from flows.store.serializers import (
     StoreStateSerializer,
     TagSerializer,
 )
-from langflow_site.common.openapi import query_parameters, uuid_in_path
+from langflow_site.common.openapi import query_parameters, refusals, uuid_in_path
 from langflow_site.common.requests import json_body, path_uuid
 
 COMPONENT_ID = uuid_in_path("component_id")
+MAY_BE_OFF = refusals(404)
+"""The store, or the item that something is made of. Routes with an item's id say so by themselves."""
 
 
 class StoreView(APIView):
@@ -54,7 +56,7 @@ class StoreKeyView(APIView):
 class TagsView(APIView):
     permission_classes = (MayLook,)
 
-    @extend_schema(operation_id="list_store_tags", responses=TagSerializer(many=True))
+    @extend_schema(operation_id="list_store_tags", responses={200: TagSerializer(many=True), **MAY_BE_OFF})
     def get(self, request: SignedInRequest) -> Response:
         """List the tags that items may have."""
         return Response(TagSerializer(selectors.all_tags(), many=True).data)
@@ -69,7 +71,7 @@ class CatalogueView(APIView):
     @extend_schema(
         operation_id="list_shared_components",
         parameters=query_parameters(CatalogueQuery),
-        responses=CatalogueSerializer,
+        responses={200: CatalogueSerializer, **MAY_BE_OFF},
     )
     def get(self, request: SignedInRequest) -> Response:
         """List what is shared, and what is private of yours, page by page."""
@@ -92,7 +94,7 @@ class CatalogueView(APIView):
         catalogue = {"count": page.total, "authorized": takes_part, "results": page.items}
         return Response(CatalogueSerializer(catalogue, context={"fields": query.fields}).data)
 
-    @extend_schema(operation_id="share_component", request=ItemToShare, responses={201: SharedSerializer})
+    @extend_schema(operation_id="share_component", request=ItemToShare, responses={201: SharedSerializer, **MAY_BE_OFF})
     def post(self, request: SignedInRequest) -> Response:
         """Share a copy of a component or flow, without its secrets; private unless you say otherwise."""
         body = ItemToShare.parse(json_body(request))
@@ -132,7 +134,7 @@ class SharedItemView(APIView):
 class LikedItemsView(APIView):
     permission_classes = (TakesPart,)
 
-    @extend_schema(operation_id="list_liked_components", responses=LikedItemSerializer(many=True))
+    @extend_schema(operation_id="list_liked_components", responses={200: LikedItemSerializer(many=True), **MAY_BE_OFF})
     def get(self, request: SignedInRequest) -> Response:
         """List what you like, the latest first."""
         return Response(LikedItemSerializer(selectors.liked_items(request.user), many=True).data)

@@ -41,8 +41,9 @@ def page_of_ids(rows: QuerySet[Any], *, page: int, size: int) -> Page:
     """
     start = (page - 1) * size
     ids = list(rows.values_list("pk", flat=True)[start : start + size + 1])
-    # The last page, which none follows, tells by itself how many there are.
-    total = start + len(ids) if 0 < len(ids) <= size else rows.count()
+    # The last page, which none follows, tells by itself how many there are; so does an empty one that none precedes.
+    is_last = len(ids) <= size and (ids or not start)
+    total = start + len(ids) if is_last else rows.count()
     return Page(items=ids[:size], total=total, page=page, size=size)
 
 

@@ -11,8 +11,8 @@ from django.http import HttpResponse, HttpResponseBase
 from langflow_site.common.models import dumps, encoded
 from langflow_site.common.responses import PiecewiseResponse
 
-ROWS_AT_A_TIME = 50
-MOST_BYTES_IN_MEMORY = 4 * 1024 * 1024
+ROWS_AT_A_TIME = 200
+MOST_BYTES_IN_MEMORY = 8 * 1024 * 1024
 JSON_TYPE = "application/json"
 
 Columns = Mapping[str, str | Expression]
@@ -21,8 +21,22 @@ Columns = Mapping[str, str | Expression]
 
 def read_rows(rows: QuerySet[Any], columns: Columns) -> Iterator[dict[str, Any]]:
     """Give each row as a dictionary, a few at a time."""
-    for values in rows.values_list(*columns.values()).iterator(chunk_size=ROWS_AT_A_TIME):
+    for values in _converted(rows.values_list(*columns.values())):
         yield dict(zip(columns, values, strict=True))
+
+
+def _converted(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """Give what the queryset gives. Django converts row after row; column after column takes half of the time."""
+    compiler: Any = rows.query.get_compiler(rows.db)
+    has_cursors = not compiler.connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")  # as `iterator` asks
+    batches = compiler.execute_sql(chunked_fetch=has_cursors, chunk_size=ROWS_AT_A_TIME)
+    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+    for batch in batches:
+        columns: list[Any] = list(zip(*batch, strict=True))
+        for position, (functions, expression) in converters.items():
+            for convert in functions:
+                columns[position] = [convert(value, expression, compiler.connection) for value in columns[position]]
+        yield from zip(*columns, strict=True)
 
 
 def list_answer(items: Iterable[Any]) -> HttpResponseBase:

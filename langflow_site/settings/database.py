@@ -8,8 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from langflow_site.settings import langflow
 
-# WAL lets readers go on while one writer writes; NORMAL is safe with WAL and spares an fsync per commit.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+# WAL lets readers go on while one writer writes; NORMAL is safe with WAL and spares an fsync per commit. What is sorted
+# stays in memory up to the size of the cache (2 MB) and goes to a temporary file from there on.
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=FILE;"
 
 POOL = {"min_size": 2, "max_size": 20, "timeout": 3.0}
 """Connections of one process. Who waits longer for one learns that the database cannot be reached."""

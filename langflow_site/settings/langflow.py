@@ -68,6 +68,7 @@ CUSTOM_CODE_NETWORK = env.choice("LANGFLOW_CUSTOM_CODE_NETWORK", default="public
 CUSTOM_CODE_SECONDS = env.number("LANGFLOW_CUSTOM_CODE_TIMEOUT", default=300.0, minimum=0.1)
 CUSTOM_CODE_CPU_SECONDS = env.integer("LANGFLOW_CUSTOM_CODE_CPU_SECONDS", default=60, minimum=1)
 CUSTOM_CODE_MEMORY_MB = env.integer("LANGFLOW_CUSTOM_CODE_MEMORY_MB", default=1024, minimum=128)
+CUSTOM_CODE_DISK_MB = env.integer("LANGFLOW_CUSTOM_CODE_DISK_MB", default=128, minimum=1)
 CUSTOM_CODE_PROCESSES = env.integer("LANGFLOW_CUSTOM_CODE_PROCESSES", default=8, minimum=1, maximum=256)
 # Where the one user of a machine reaches the server, its folder for temporary files is open to flows; else nothing is.
 LOCAL_FOLDERS = tuple(

@@ -1,7 +1,6 @@
 """Wire shapes of traces, spans and usage. Their keys are the editor's own, unlike those of other records."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -64,10 +63,6 @@ def trace_wire(trace: Trace) -> dict[str, Any]:
     """Return a trace with the tree of its spans."""
     end = trace.timestamp + timedelta(milliseconds=trace.milliseconds)
     return {**trace_summary_wire(trace), "endTime": as_transaction_time(end), "spans": trace.spans}
-
-
-def usage_wire(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removeprefix("sum_"): value for name, value in row.items()}
 
 
 def _input_of(trace: Trace) -> dict[str, Any] | None:

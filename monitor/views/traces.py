@@ -1,5 +1,6 @@
 """Traces of the caller's own flows, and what their models were asked."""
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -8,6 +9,7 @@ from accounts.authentication import SignedInRequest
 from langflow_site.common.openapi import query_parameters
 from langflow_site.common.requests import path_uuid
 from langflow_site.common.responses import NoContent
+from langflow_site.common.rows import list_answer
 from monitor import selectors, services
 from monitor.serializers.records import FlowQuery
 from monitor.serializers.traces import (
@@ -18,7 +20,6 @@ from monitor.serializers.traces import (
     UsageQuery,
     trace_page_wire,
     trace_wire,
-    usage_wire,
 )
 
 
@@ -56,7 +57,7 @@ class UsageView(APIView):
     """What models were asked, by flow and model."""
 
     @extend_schema(operation_id="get_usage", parameters=query_parameters(UsageQuery), responses=UsageItem(many=True))
-    def get(self, request: SignedInRequest) -> Response:
+    def get(self, request: SignedInRequest) -> HttpResponseBase:
         query = UsageQuery.parse(request.query_params)
         rows = selectors.usage(user=request.user, flow_id=query.flow_id, since=query.since)
-        return Response([usage_wire(row) for row in rows])
+        return list_answer(rows)

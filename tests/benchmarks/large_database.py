@@ -16,6 +16,14 @@ TRANSACTIONS = 300_000
 OF_ONE_FLOW = 3_000
 """As many transactions and builds as the server keeps of one flow."""
 FILES = 1_000
+"""Of the user, and as many of one flow."""
+SMALL_THINGS = 1_000
+"""As many users, keys, variables and projects."""
+SHARED_ITEMS = 10_000
+LIKES_OF_ALL = 50_000
+CHUNKS = 20_000
+JOBS = 100_000
+MODEL_USES = 100_000
 
 Execute = Callable[[str], Any]
 
@@ -31,6 +39,32 @@ FROM (SELECT * FROM {{table}} WHERE {{which}} LIMIT 1) AS one, numbers {{join}}
 NUMBERED_FLOWS = """
 CREATE TEMPORARY TABLE many AS
 SELECT id AS flow_key, row_number() OVER (ORDER BY id) AS number FROM flows_flow WHERE user_id = '{user}'
+"""
+
+SESSIONS = """
+INSERT INTO monitor_chatsession (flow_id, user_id, session_id)
+SELECT DISTINCT flow_id, user_id, session_id FROM monitor_message JOIN flows_flow ON flows_flow.id = flow_id
+WHERE session_id LIKE 'session %'
+"""
+
+LIKES = """
+INSERT INTO store_like (user_id, item_id, created_at)
+SELECT liking.id, item.id, item.created_at FROM accounts_user AS liking, store_shareditem AS item
+WHERE liking.id <> '{user}' LIMIT {count}
+"""
+
+FIRST_CHUNK = """
+INSERT INTO knowledge_chunk (
+    knowledge_base_id, job_id, content, words, characters, vector,
+    source, file_name, number, number_of_chunks, ingested_at
+)
+SELECT id, {new_id}, '{content}', 100, 1000, {vector}, 'first.txt', 'first.txt', 0, 1, created_at
+FROM knowledge_knowledgebase WHERE user_id = '{user}'
+"""
+
+FIRST_MODEL_USE = """
+INSERT INTO monitor_modeluse (id, flow_id, timestamp, model_name, calls, input_tokens, output_tokens)
+SELECT {new_id}, id, updated_at, 'gpt', 1, 10, 20 FROM flows_flow WHERE id = '{flow}'
 """
 
 OF_MANY_FLOWS = f"JOIN many ON many.number = 1 + (n / {MESSAGES_IN_A_SESSION}) % {{flows}}"
@@ -50,18 +84,23 @@ class Dialect:
     columns: str
     """A query for the columns of a table."""
 
+    vector: str
+    """As long as those of a usual embedding model."""
+
 
 SQLITE = Dialect(
     name="SQLite",
     new_id="lower(hex(randomblob(16)))",
     moment="datetime('2026-01-01', n || ' {unit}') || '.000001'",
     columns="SELECT name FROM pragma_table_info('{table}')",
+    vector="zeroblob(4 * 1536)",
 )
 POSTGRESQL = Dialect(
     name="PostgreSQL",
     new_id="gen_random_uuid()",
     moment="TIMESTAMPTZ '2026-01-01Z' + n * INTERVAL '1 {unit}'",
     columns="SELECT column_name FROM information_schema.columns WHERE table_name = '{table}'",
+    vector="array_fill(0.5::real, ARRAY[1536])",
 )
 
 
@@ -117,13 +156,41 @@ class _Filler:
         session = f"'session ' || (n / {MESSAGES_IN_A_SESSION})"
         text = {"session_id": session, "text": "'message ' || n"}
         self._copy("monitor_message", self.size.messages, own, {**spread, **text}, join=OF_MANY_FLOWS)
-        self._copy("monitor_trace", TRACES, own, {**spread, "session_id": session}, join=OF_MANY_FLOWS)
+        self.execute(SESSIONS)
+        searched = {"session_id": session, "searched": f"{session} || searched"}
+        self._copy("monitor_trace", TRACES, own, {**spread, **searched}, join=OF_MANY_FLOWS)
         self._copy("monitor_transaction", TRANSACTIONS, own, spread, join=OF_MANY_FLOWS)
         self._copy("monitor_transaction", OF_ONE_FLOW, own, {**new, **times})
         builds = {"build_id": self.dialect.new_id, **times, "vertex_id": "'vertex ' || (n % 40)"}
         self._copy("monitor_vertexbuild", OF_ONE_FLOW, own, builds)
-        names = {"name": "'file ' || n", "file_name": "'file ' || n || '.txt'", "key": "'users/none/' || n"}
-        self._copy("files_userfile", FILES, f"user_id = '{user}'", {**new, **names})
+        jobs = {**new, "flow_id": "many.flow_key", "created_at": times["timestamp"]}
+        self._copy("execution_job", JOBS, own, jobs, join=OF_MANY_FLOWS)
+        self._fill_small_lists(flow, user)
+        self._fill_knowledge(user)
+        self.execute(FIRST_MODEL_USE.format(flow=flow, new_id=self.dialect.new_id))
+        model = {"model_name": "'model ' || (n % 5)"}
+        self._copy("monitor_modeluse", MODEL_USES, own, {**spread, **model}, join=OF_MANY_FLOWS)
+
+    def _fill_small_lists(self, flow: str, user: str) -> None:
+        new = {"id": self.dialect.new_id}
+        name, own = {"name": "'thing ' || n"}, f"user_id = '{user}'"
+        path = {"file_name": "'file ' || n || '.txt'", "key": "'users/none/' || n"}
+        self._copy("files_userfile", FILES, own, {**new, **name, **path})
+        self._copy("files_flowfile", FILES, f"flow_id = '{flow}'", {**new, **name, "key": "'flows/none/' || n"})
+        self._copy("accounts_user", SMALL_THINGS, f"id = '{user}'", {**new, "username": "'user ' || n"})
+        self._copy("accounts_apikey", SMALL_THINGS, own, {**new, **name, "key_hash": "'none ' || n"})
+        self._copy("accounts_variable", SMALL_THINGS, own, {**new, **name})
+        self._copy("projects_project", SMALL_THINGS, own, {**new, **name})
+        times = {"updated_at": self._moment("minutes"), "is_private": "(n % 2 = 0)"}
+        self._copy("store_shareditem", SHARED_ITEMS, own, {**new, **name, **times})
+        self.execute(LIKES.format(user=user, count=LIKES_OF_ALL))
+
+    def _fill_knowledge(self, user: str) -> None:
+        content = "many words of a text, " * 50
+        new_id, vector = self.dialect.new_id, self.dialect.vector
+        self.execute(FIRST_CHUNK.format(user=user, content=content, vector=vector, new_id=new_id))
+        numbered = {"id": "n + 1", "content": f"'chunk ' || n || ': {content}'", "number": "n"}
+        self._copy("knowledge_chunk", CHUNKS, "number = 0", numbered)
 
     def _copy(self, table: str, count: int, which: str, values: dict[str, str], join: str = "") -> None:
         """Copy the one row so many times, with these columns made anew."""

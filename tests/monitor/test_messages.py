@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from monitor import sessions
 from monitor.models import Message
 from tests.monitor.rows import message
 
@@ -14,7 +15,9 @@ URL = "/api/v1/monitor/messages"
 
 @pytest.fixture
 def stored(flow):
-    return Message.objects.bulk_create([message(flow, "hello"), message(flow, "answer", sender="Machine")])
+    rows = Message.objects.bulk_create([message(flow, "hello"), message(flow, "answer", sender="Machine")])
+    sessions.note(rows)
+    return rows
 
 
 def texts(answer):

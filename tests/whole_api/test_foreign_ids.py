@@ -155,6 +155,16 @@ def test_every_field_that_looks_like_an_id_is_known() -> None:
     assert looks <= known
 
 
+def test_every_body_that_is_a_list_of_names_is_known() -> None:
+    lists = {
+        operation.spec["operationId"]
+        for operation in operations()
+        for schema in operation.bodies.values()
+        if resolved(resolved(schema).get("items", {})).get("type") == "string"
+    }
+    assert lists == {name for name, things in OF_OPERATION.items() if "" in things}
+
+
 @pytest.fixture
 def alices(alice: User) -> dict[str, str]:
     return things_of(alice)

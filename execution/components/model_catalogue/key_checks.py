@@ -28,7 +28,7 @@ NO_ANSWER = (httpx.HTTPError, httpx.InvalidURL, OutboundRefused, HostUnknown)
 class Variables(Protocol):
     """Where keys and addresses come from."""
 
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str | None:
         """Return the value of that variable, or None."""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from execution.components.python_code import CodeOutcome, run_code
 from execution.engine.component import Component
+from execution.engine.custom_code.checks import require_readable
 from execution.engine.errors import EngineError
 from execution.engine.fields import CodeInput, Output
 from execution.engine.ports import RunContext
@@ -108,7 +109,8 @@ class PythonFunction(Component):
 
 
 def function_names(source: str) -> list[str]:
-    """Return the functions that the source defines, at least one; raise FunctionInvalid or SyntaxError."""
+    """Return the functions that the source defines, at least one; raise FunctionInvalid, CodeInvalid or SyntaxError."""
+    require_readable(source)
     try:
         parts = ast.parse(source).body
     except ValueError as error:

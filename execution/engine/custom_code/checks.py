@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from execution.engine.custom_code.errors import CodeInvalid
 
 LONGEST_CODE = 200_000
 """Characters. The longest component of the reference has a quarter of that."""
 
+MOST_BRACES_TIMES_LENGTH = 200_000_000
+"""So long Python before 3.12 takes to read formatted texts, and lets nobody else work meanwhile."""
 
-def parsed(code: str) -> ast.Module:
-    """Return the code's tree; raise CodeInvalid where it is too long or no Python."""
+_FORMATTED_TEXT = re.compile(r"\b[rR]?[fF][rR]?[\"']")
+
+
+def require_readable(code: str) -> None:
+    """Raise CodeInvalid for code that is so long, or so made, that Python would take long to read it."""
     if len(code) > LONGEST_CODE:
         raise CodeInvalid(reason=f"The code is longer than {LONGEST_CODE} characters.")
+    if code.count("{") * len(code) > MOST_BRACES_TIMES_LENGTH and _FORMATTED_TEXT.search(code):
+        raise CodeInvalid(reason="The code has formatted texts and too many braces for its length.")
+
+
+def parsed(code: str) -> ast.Module:
+    """Return the code's tree; raise CodeInvalid where it is not readable or no Python."""
+    require_readable(code)
     try:
         return ast.parse(code)
     except SyntaxError as error:

@@ -154,7 +154,7 @@ class Input:
         """Return the same, as hooks of custom code call it, too."""
         return self.to_template()
 
-    def with_settings(self, **settings: Any) -> Input:
+    def with_settings(self, /, **settings: Any) -> Input:
         """Return the same field with other settings, for components that share their fields."""
         changed = deepcopy(self)
         changed.__dict__.update(settings)

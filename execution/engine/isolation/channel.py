@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from itertools import count
 from typing import Any
 
 from execution.engine.isolation.codec import decode, encode
-from execution.engine.isolation.frames import HEADER, Frame, body_size, packed, unpacked
+from execution.engine.isolation.frames import (
+    HEADER,
+    LARGEST_TO_HOST,
+    LARGEST_VALUE,
+    Frame,
+    body_size,
+    packed,
+    packed_text,
+    unpacked,
+)
 from execution.engine.isolation.objects import LiveObjects, stand_in_for
+from execution.engine.isolation.parts import LARGEST_PART, Splitter
 
 
 class HostError(RuntimeError):
@@ -25,6 +36,7 @@ class Channel:
         self._connection = connection
         self._sending = threading.Lock()
         self._numbers = count(1)
+        self._parts = count(1)
         self._waiting: dict[int, Future[Any]] = {}
         self.objects = LiveObjects("process", lambda reference: stand_in_for(reference, self._call_object))
 
@@ -34,8 +46,22 @@ class Channel:
         return None if header is None else unpacked(self._exactly(body_size(header)) or b"{}")
 
     def send(self, frame: Frame) -> None:
-        """Send one frame."""
-        data = packed(frame)
+        """Send one frame, in parts where it is large; raise FrameTooLarge where it is larger than the host takes."""
+        data = packed(frame, LARGEST_VALUE)
+        if len(data) > LARGEST_PART:
+            splitter = Splitter(self._send_part)
+            data = packed({name: splitter.small(value) for name, value in frame.items()}, LARGEST_TO_HOST)
+        self._send_bytes(data)
+
+    def _send_part(self, part: Any) -> int:
+        number = next(self._parts)
+        if isinstance(part, str):
+            self._send_bytes(packed_text(number, part))
+        else:
+            self._send_bytes(packed({"kind": "part", "number": number, "value": part}, LARGEST_TO_HOST))
+        return number
+
+    def _send_bytes(self, data: bytes) -> None:
         with self._sending:
             self._connection.sendall(data)
 
@@ -52,10 +78,11 @@ class Channel:
     def settle(self, frame: Frame) -> None:
         """Take the host's answer to something that was asked."""
         answer = self._waiting.pop(frame["number"])
-        if "error" in frame:
-            answer.set_exception(HostError(str(frame["error"])))
-        else:
-            answer.set_result(self.decode(frame["value"]))
+        with contextlib.suppress(InvalidStateError):  # whoever asked does not wait any more
+            if "error" in frame:
+                answer.set_exception(HostError(str(frame["error"])))
+            else:
+                answer.set_result(self.decode(frame["value"]))
 
     def encode(self, value: Any) -> Any:
         return encode(value, self.objects)

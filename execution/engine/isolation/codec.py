@@ -15,11 +15,21 @@ from pathlib import PurePath
 from typing import Any, Protocol
 from uuid import UUID
 
+from execution.engine.isolation.parts import PARTS, TAG
 from execution.engine.values import ContentBlock, Data, DataFrame, Message, Properties
 from execution.engine.values.pandas_door import is_pandas_frame
 
-TAG = "$"
 DEEPEST = 100
+
+MOST_ODD_KEYS = 1000
+"""Members of a set, or keys of a dictionary, whose hashes somebody could have chosen: equal ones cost their square."""
+TEXT_FIELDS = frozenset({"sender", "sender_name", "session_id", "context_id", "flow_id", "category"})
+"""Of messages."""
+
+MOST_EMPTY_CELLS = 10_000
+"""Of tables that are mostly empty: rows that share no column would take their square."""
+LARGEST_PLAIN_NUMBER = 1 << 60
+"""Whole numbers up to there are their own hash."""
 
 
 class Objects(Protocol):
@@ -30,6 +40,9 @@ class Objects(Protocol):
 
     def resolve(self, reference: Mapping[str, Any]) -> Any:
         """Return what the reference stands for."""
+
+    def joined(self, reference: Mapping[str, Any]) -> Any:
+        """Return the value whose parts the reference names."""
 
 
 class TooDeep(ValueError):
@@ -59,13 +72,26 @@ def decode(wire: Any, objects: Objects, depth: int = 0) -> Any:
         raise TooDeep
     if isinstance(wire, list):
         return [decode(item, objects, depth + 1) for item in wire]
+    if isinstance(wire, str):
+        return wire if wire.isascii() else _without_lone_surrogates(wire)
     if not isinstance(wire, dict):
         return wire
     if TAG not in wire:
-        return {key: decode(item, objects, depth + 1) for key, item in wire.items()}
+        return {decode(key, objects): decode(item, objects, depth + 1) for key, item in wire.items()}
     if wire[TAG] == "object":
         return objects.resolve(wire)
-    return _READERS[wire[TAG]](lambda item: decode(item, objects, depth + 1), wire["value"])
+    if wire[TAG] == PARTS:
+        return objects.joined(wire)
+    return _READERS[wire[TAG]](decode(wire["value"], objects, depth + 1))
+
+
+def _without_lone_surrogates(text: str) -> str:
+    """Halves of characters are no text: no database and no answer could take them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _mapping(value: Mapping[Any, Any], objects: Objects, depth: int) -> Any:
@@ -141,27 +167,39 @@ def _message_fields(message: Message, objects: Objects, depth: int) -> dict[str,
     }
 
 
-_Decode = Callable[[Any], Any]
-
-
-def _message(inner: _Decode, wire: Any) -> Message:
-    fields = inner(wire["data"])
+def _message(wire: Any) -> Message:
+    fields = {**wire["data"]}
+    fields.update({name: _text_or_none(fields[name]) for name in TEXT_FIELDS & fields.keys()})
+    if not isinstance(fields.get("duration"), int | float | None):
+        raise TypeError("The duration of a message is no number.")
+    if not all(isinstance(item, Mapping) for item in (fields["properties"], *(fields.get("content_blocks") or []))):
+        raise TypeError("A part of a message is no record.")
+    fields["files"] = [*(fields.get("files") or [])]
     fields["content_blocks"] = [ContentBlock.from_wire(block) for block in fields.get("content_blocks") or []]
-    return Message(text_key=wire["text_key"], default_value=inner(wire["default_value"]), **fields)
+    return Message(text_key=wire["text_key"], default_value=wire["default_value"], **fields)
 
 
-def _data(inner: _Decode, wire: Any) -> Data:
-    text_key, record, default_value = inner(wire)
+def _text_or_none(value: Any) -> str | None:
+    if value is not None and not isinstance(value, str | int | float):
+        raise TypeError("A field of a message is no text.")
+    return None if value is None else str(value)
+
+
+def _data(wire: Any) -> Data:
+    text_key, record, default_value = wire
     return Data(data=record, text_key=text_key, default_value=default_value)
 
 
-def _dataframe(inner: _Decode, wire: Any) -> DataFrame:
-    text_key, records, default_value = inner(wire)
+def _dataframe(wire: Any) -> DataFrame:
+    text_key, records, default_value = wire
+    columns = {name for record in records for name in record}
+    if len(columns) * len(records) > MOST_EMPTY_CELLS + 2 * sum(map(len, records)):
+        raise ValueError("The rows of a table have too few columns in common.")
     return DataFrame(records, text_key=text_key, default_value=default_value)
 
 
-def _document(inner: _Decode, wire: Any) -> Any:
-    content, metadata = inner(wire)
+def _document(wire: Any) -> Any:
+    content, metadata = wire
     try:
         documents = importlib.import_module("langchain_core.documents")
     except ImportError:
@@ -169,25 +207,43 @@ def _document(inner: _Decode, wire: Any) -> Any:
     return documents.Document(page_content=content, metadata=metadata)
 
 
-def _chat_message(inner: _Decode, wire: Any) -> Any:
-    fields = inner(wire)
+def _chat_message(fields: Any) -> Any:
     module = importlib.import_module("langchain_core.messages")
     if fields["type"].endswith("MessageChunk"):  # langchain writes chunks, but does not read them
         return getattr(module, fields["type"])(**fields["data"])
     return module.messages_from_dict([fields])[0]
 
 
-_READERS: Mapping[str, Callable[[_Decode, Any], Any]] = {
+def _dict(pairs: Any) -> dict[Any, Any]:
+    _refuse_chosen_hashes([key for key, _ in pairs])
+    return {key: item for key, item in pairs}  # noqa: C416  # `dict` would also take texts of two characters
+
+
+def _set(members: Any) -> set[Any]:
+    _refuse_chosen_hashes(members)
+    return set(members)
+
+
+def _refuse_chosen_hashes(keys: list[Any]) -> None:
+    if len(keys) > MOST_ODD_KEYS and not all(map(_is_plain_key, keys)):
+        raise ValueError(f"Only texts and numbers may be more than {MOST_ODD_KEYS} keys, or members of a set.")
+
+
+def _is_plain_key(key: Any) -> bool:
+    return isinstance(key, str) or (isinstance(key, int) and abs(key) < LARGEST_PLAIN_NUMBER)
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "Message": _message,
     "Data": _data,
     "DataFrame": _dataframe,
     "Document": _document,
     "ChatMessage": _chat_message,
-    "dict": lambda inner, wire: {inner(key): inner(item) for key, item in wire},
-    "tuple": lambda inner, wire: tuple(inner(wire)),
-    "set": lambda inner, wire: set(inner(wire)),
-    "float": lambda _inner, wire: float(wire),
-    "bytes": lambda _inner, wire: base64.b64decode(wire),
-    "datetime": lambda _inner, wire: datetime.fromisoformat(wire),
-    "date": lambda _inner, wire: date.fromisoformat(wire),
+    "dict": _dict,
+    "tuple": tuple,
+    "set": _set,
+    "float": float,
+    "bytes": base64.b64decode,
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
 }

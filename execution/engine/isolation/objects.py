@@ -5,13 +5,15 @@ A stand-in offers the few methods of its kind and nothing else: neither side can
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from functools import partial
 from itertools import count
 from typing import Any
 
 from execution.engine.authoring.helpers import run_until_complete
 from execution.engine.errors import EngineError
-from execution.engine.isolation.codec import TAG
+from execution.engine.isolation.parts import TAG, Parts
 from execution.engine.toolkit import described_tool
 from execution.engine.values import TextStream
 
@@ -23,11 +25,20 @@ METHODS: Mapping[str, frozenset[str]] = {
     "retriever": frozenset({"invoke", "ainvoke"}),
     "value": frozenset(),
 }
+BLOCKING = frozenset({"invoke", "embed_query", "embed_documents"})
+"""Methods that may wait for others, and must not make the caller's event loop wait."""
+
 FACTS: Mapping[str, tuple[str, ...]] = {
     "model": ("model_name", "model"),
     "tool": ("name", "description", "args", "return_direct", "tags"),
 }
+END = object()
+"""What follows the last piece of a stream."""
+
 MOST_OBJECTS = 10_000
+
+InThread = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Call a function where it may wait."""
 
 Call = Callable[[int, str, list[Any], dict[str, Any]], Awaitable[Any]]
 """Call a method of the other side's object: (object's number, method, arguments, named arguments)."""
@@ -43,7 +54,12 @@ class ObjectClosed(EngineError):
 class LiveObjects:
     """The objects that this side lent to the other, and the stand-ins for those that it was lent."""
 
-    def __init__(self, side: str, stand_in: Callable[[Mapping[str, Any]], Any]) -> None:
+    def __init__(
+        self, side: str, stand_in: Callable[[Mapping[str, Any]], Any], in_thread: InThread = asyncio.to_thread
+    ) -> None:
+        self._in_thread = in_thread
+        self.parts = Parts()
+        """Of values that the other side is sending."""
         self._side = side
         self._stand_in = stand_in
         self._lent: dict[int, tuple[str, Any]] = {}
@@ -64,7 +80,7 @@ class LiveObjects:
         if len(self._lent) >= MOST_OBJECTS:
             raise ObjectClosed(reason="too many of them are in use")
         number = next(self._numbers)
-        self._lent[number] = (kind, Pieces(value) if kind == "stream" else value)
+        self._lent[number] = (kind, Pieces(value, self._in_thread) if kind == "stream" else value)
         self._known[id(value)] = number
         return number
 
@@ -75,13 +91,17 @@ class LiveObjects:
         kind, value = self._object(reference.get("number"))
         return value.as_stream() if kind == "stream" else value
 
+    def joined(self, reference: Mapping[str, Any]) -> Any:
+        """Return the value whose parts the reference names."""
+        return self.parts.joined(reference)
+
     async def call(self, number: Any, method: str, arguments: list[Any], named: dict[str, Any]) -> Any:
         """Do for the other side what it asks of one of our objects."""
         kind, value = self._object(number)
         if method not in METHODS[kind]:
             raise ObjectClosed(reason=f"a {kind} offers no '{method}'")
-        if method == "astream":
-            return getattr(value, method)(*arguments, **named)
+        if method in BLOCKING:
+            return await self._in_thread(partial(getattr(value, method), *arguments, **named))
         result = getattr(value, method)(*arguments, **named)
         return await result if isinstance(result, Awaitable) else result
 
@@ -183,19 +203,20 @@ _STAND_INS: Mapping[str, type[StandIn]] = {
 class Pieces:
     """A stream that is read from the other side, piece by piece."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Any, in_thread: InThread) -> None:
         self._source = source
+        self._in_thread = in_thread
         self._iterator: Any = None
 
     async def next(self) -> list[Any]:
         """Return [True, piece], or [False, None] at the end."""
         if self._iterator is None:
             self._iterator = aiter(self._source) if hasattr(self._source, "__aiter__") else iter(self._source)
-        try:
-            piece = await anext(self._iterator) if hasattr(self._iterator, "__anext__") else next(self._iterator)
-        except (StopAsyncIteration, StopIteration):
-            return [False, None]
-        return [True, piece]
+        if hasattr(self._iterator, "__anext__"):
+            piece = await anext(self._iterator, END)
+        else:
+            piece = await self._in_thread(partial(next, self._iterator, END))
+        return [False, None] if piece is END else [True, piece]
 
     def as_stream(self) -> Any:
         """Return the stream itself, for the side that it belongs to."""

@@ -19,7 +19,7 @@ class RemotePorts:
     channel: Channel
     request: int
 
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str | None:
         value: str | None = await self.channel.ask(self.request, "variable", name=name)
         return value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import threading
@@ -21,6 +22,10 @@ from execution.engine.isolation.frames import Frame
 from execution.engine.isolation.remote_run import remote_run, vertex_facts
 from execution.engine.isolation.scripts import run_script
 
+LONGEST_REASON = 10_000
+"""Bytes of an error's message, which leaves in one frame."""
+LONGEST_KIND = 200
+
 MOST_INSTANCES = 64
 """Components that are kept for their further outputs; the oldest go first."""
 
@@ -29,7 +34,7 @@ def serve(connection: socket.socket) -> None:
     """Serve the host until it hangs up. The reader has this thread, the components have others."""
     channel = Channel(connection)
     loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    threading.Thread(target=_run, args=(loop,), daemon=True).start()
     services = Services(channel)
     channel.send({"kind": "ready"})
     while (frame := channel.receive()) is not None:
@@ -38,6 +43,14 @@ def serve(connection: socket.socket) -> None:
         else:
             asyncio.run_coroutine_threadsafe(services.answer(frame), loop)
     os._exit(0)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run the loop that answers; a component that stops it ends the process, because nobody would answer any more."""
+    try:
+        loop.run_forever()
+    finally:
+        os._exit(1)
 
 
 class Services:
@@ -57,8 +70,7 @@ class Services:
             answer["value"] = self._channel.encode(made)
             self._channel.send(answer | {"cpu": time.process_time()})
         except BaseException as error:  # noqa: BLE001  # components may raise anything, SystemExit too
-            reason = str(error) or type(error).__name__
-            self._channel.send({**answer, "value": None, "error": reason, "error_type": type(error).__name__})
+            self._channel.send({**answer, "value": None, **_told(error)})
 
     async def _made(self, name: str, number: int, arguments: Any) -> Any:
         match name:
@@ -113,6 +125,18 @@ class Services:
         while len(self._instances) > MOST_INSTANCES:
             self._instances.popitem(last=False)
         return component
+
+
+def _told(error: BaseException) -> dict[str, str]:
+    """Return what went wrong. Errors of foreign code may fail at telling it."""
+    kind = type.__dict__["__name__"].__get__(type(error))
+    try:
+        reason = str.__str__(str(error))[:LONGEST_REASON]
+    except BaseException:  # noqa: BLE001  # as above
+        reason = ""
+    while len(json.dumps(reason)) > LONGEST_REASON + 2:  # with characters that take more
+        reason = reason[: len(reason) * 3 // 4]
+    return {"error": reason or kind[:LONGEST_KIND], "error_type": kind[:LONGEST_KIND]}
 
 
 def _output(component: Component, wire: Mapping[str, Any]) -> Output:

@@ -11,6 +11,12 @@ from execution.engine.values import Message
 
 RECENT = frozenset({"session_id", "limit", "sender", "sender_name", "context_id", "newest_first"})
 
+MOST_MESSAGES = 10_000
+"""That code gets at once."""
+
+ONE_BY_ONE = frozenset({"variable", "recent_messages"})
+"""Questions that only read: they wait for nothing in the process that asks."""
+
 
 class RequestRefused(PermissionError):
     """The process asks for something that does not exist, or does not concern it."""
@@ -31,7 +37,7 @@ class RunAnswers:
         run = self.run
         match name:
             case "variable":
-                return await run.variables.value_of(str(arguments["name"]))
+                return await run.variables.value_of(str(arguments["name"]), from_environment=False)
             case "add_message":
                 return await run.messages.add(_message(arguments))
             case "update_message":
@@ -40,7 +46,8 @@ class RunAnswers:
                 return await run.messages.remove(str(arguments["message_id"]))
             case "recent_messages":
                 wanted = {key: value for key, value in arguments.items() if key in RECENT}
-                return await run.messages.recent(**wanted)
+                limit = int(wanted.get("limit") or MOST_MESSAGES)
+                return await run.messages.recent(**wanted | {"limit": min(limit, MOST_MESSAGES)})
             case "run_body":
                 return await self._body(arguments["item"])
         raise RequestRefused(name)

@@ -3,16 +3,17 @@
 import atexit
 import contextlib
 import json
-import shutil
+import os
+import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from execution.engine.isolation.folders import Folders, remove, remove_abandoned
 from execution.runtime.isolation.errors import IsolationUnavailable
 from execution.runtime.isolation.options import Options
 
@@ -40,6 +41,31 @@ class Newborn:
     connection: socket.socket
     broker: socket.socket
     folder: Path
+    handle: int | None
+    """Names the process for good, where the pid alone could one day be another's. None where nobody may signal it."""
+
+    def stop(self) -> None:
+        """Let it stand still."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it run again."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self.handle is not None:
+            with contextlib.suppress(OSError):  # it is gone, which its connection tells
+                signal.pidfd_send_signal(self.handle, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a process ended."""
+
+    status: int
+    """Below zero a signal, else its exit code."""
+    over: str = ""
+    """Of what it had too much, when it was killed for that."""
 
 
 class Helper:
@@ -49,10 +75,11 @@ class Helper:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._folders: Folders | None = None
 
     def start(self, options: Options) -> Newborn:
         """Start a process; blocks for some milliseconds. Raises IsolationUnavailable."""
-        folder = Path(tempfile.mkdtemp(prefix="langflow-code-"))
+        folder = self._new_folder()
         ours, theirs = socket.socketpair()
         our_broker, their_broker = socket.socketpair()
         command = {
@@ -60,6 +87,7 @@ class Helper:
             "folder": str(folder),
             "network": options.network,
             "limits": asdict(options.limits),
+            "may_mount": options.may_mount,
             "readable": [str(OWN_COMPONENTS)],
         }
         try:
@@ -67,22 +95,37 @@ class Helper:
         except OSError as error:
             for end in (ours, our_broker):
                 end.close()
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
             raise IsolationUnavailable(reason=f"The helper of isolated processes failed: {error}.") from error
         finally:
             theirs.close()
             their_broker.close()
-        return Newborn(pid=answer["pid"], connection=ours, broker=our_broker, folder=folder)
+        handle = _handle_of(answer["pid"])
+        return Newborn(pid=answer["pid"], connection=ours, broker=our_broker, folder=folder, handle=handle)
 
-    def end(self, newborn: Newborn) -> int:
-        """Kill the process, remove its folder, and return how it ended: below zero a signal, else its exit code."""
+    def end(self, newborn: Newborn) -> Ending:
+        """Kill the process, remove its folder, and return how it ended."""
         try:
-            status: int = self._told({"do": "end", "pid": newborn.pid}, [])["status"]
+            ending = Ending(**self._told({"do": "end", "pid": newborn.pid}, []))
         except OSError:  # the helper is gone, and with it its children
-            status = 0
+            ending = Ending(0)
         newborn.broker.close()
-        shutil.rmtree(newborn.folder, ignore_errors=True)
-        return status
+        if newborn.handle is not None:
+            os.close(newborn.handle)
+        remove(newborn.folder)
+        return ending
+
+    def _new_folder(self) -> Path:
+        """Make the folder for a process, and before the first one remove what killed servers left."""
+        with self._lock:
+            try:
+                if self._folders is None:
+                    remove_abandoned()
+                    self._folders = Folders()
+                return self._folders.new()
+            except OSError as error:
+                reason = f"This system cannot isolate custom code: {error.strerror or error}."
+                raise IsolationUnavailable(reason=reason) from error
 
     def _told(self, command: dict[str, Any], files: list[int]) -> dict[str, Any]:
         with self._lock:
@@ -96,6 +139,8 @@ class Helper:
         if not message:
             raise ConnectionResetError("it ended")
         answer: dict[str, Any] = json.loads(message)
+        if "error" in answer:
+            raise OSError(answer["error"])
         return answer
 
     def close(self) -> None:
@@ -107,6 +152,9 @@ class Helper:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self._process.wait(END_SECONDS)
             self._give_up()
+            if self._folders is not None:
+                self._folders.close()
+                self._folders = None
 
     def _give_up(self) -> None:
         if self._process is not None and self._control is not None:
@@ -132,6 +180,13 @@ class Helper:
         theirs.close()
         self._control = ours
         return ours
+
+
+def _handle_of(pid: int) -> int | None:
+    try:
+        return os.pidfd_open(pid)
+    except OSError:  # forbidden here, or dead already
+        return None
 
 
 helper = Helper()

@@ -10,10 +10,14 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from langflow_site.common.addresses import HostUnknown, OutboundPolicy, OutboundRefused
-from langflow_site.common.http import CONNECT_SECONDS, resolved_async
+from execution.runtime.isolation.threads import NAMES, in_thread
+from langflow_site.common.addresses import HostUnknown, OutboundPolicy, OutboundRefused, is_address
+from langflow_site.common.http import CONNECT_SECONDS, resolved
 
 LARGEST_QUESTION = 4096
+LONGEST_REASON = 1000
+MISTAKES = (OSError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError)
+"""What questions lead to that are none: foreign code may ask anything."""
 
 
 class Connections:
@@ -31,9 +35,12 @@ class Connections:
         while question := await loop.sock_recv(self._questions, LARGEST_QUESTION):
             try:
                 answer, connection = await self._answer(json.loads(question))
-            except (OSError, ValueError, LookupError, TypeError, OutboundRefused, HostUnknown) as error:
-                answer, connection = {"error": str(error) or type(error).__name__}, None
-            await self._hand_over(answer, connection)
+            except (OutboundRefused, HostUnknown, *MISTAKES) as error:
+                answer, connection = {"error": str(error)[:LONGEST_REASON] or type(error).__name__}, None
+            try:
+                self._hand_over(answer, connection)
+            except OSError:  # it asks and does not read the answers, or it is gone
+                return
 
     async def _answer(self, question: Mapping[str, Any]) -> tuple[dict[str, Any], socket.socket | None]:
         if "resolve" in question:
@@ -42,7 +49,8 @@ class Connections:
         return {}, await self._connected(await self._addresses(host, port), port)
 
     async def _addresses(self, host: str, port: int) -> list[str]:
-        return self._policy.permitted(host, await resolved_async(host, port))
+        found = [host] if is_address(host) else await in_thread(NAMES, resolved, host, port)
+        return self._policy.permitted(host, found)
 
     async def _connected(self, addresses: list[str], port: int) -> socket.socket:
         problem: OSError = OSError("no address")
@@ -58,7 +66,7 @@ class Connections:
                 problem = error
         raise problem
 
-    async def _hand_over(self, answer: dict[str, Any], connection: socket.socket | None) -> None:
+    def _hand_over(self, answer: dict[str, Any], connection: socket.socket | None) -> None:
         files = [] if connection is None else [connection.fileno()]
         with contextlib.closing(connection) if connection is not None else contextlib.nullcontext():
             socket.send_fds(self._questions, [json.dumps(answer).encode()], files)

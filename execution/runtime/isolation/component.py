@@ -10,9 +10,14 @@ from execution.engine.component import Component, LogEntry
 from execution.engine.document import NodeFacts
 from execution.engine.fields import INPUT_TYPES, Input, MessageTextInput, Output
 from execution.engine.toolkit import ROWS_FIELD, TOOL_OUTPUT, Tool, tags_of, tool_of_output
+from execution.engine.values import Message
 from execution.runtime.isolation.answering import RunAnswers, run_facts
+from execution.runtime.isolation.errors import CustomCodeFailed, CustomCodeUsedTooMuch
 from execution.runtime.isolation.pool import Tenant, pool
 from execution.runtime.isolation.process import IsolatedProcess
+
+MOST_LOGS = 10_000
+"""Log entries, or messages, of one output."""
 
 _instances = count(1)
 
@@ -52,7 +57,7 @@ class IsolatedComponent(Component):
             return await self._result(process, output)
 
     async def _result(self, process: IsolatedProcess, output: Output) -> Any:
-        wire = self._request(process, output)
+        wire = await self._request(process, output)
         self._process = process
         process.users.add(self)
         try:
@@ -61,32 +66,37 @@ class IsolatedComponent(Component):
             self._made.add(output.name)
             if self._made >= self._expected():
                 process.users.discard(self)
-        return self._taken(made)
+        try:
+            return self._taken(made)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise CustomCodeFailed(reason=f"What the component's code gave cannot be read: {error}") from error
 
-    def _request(self, process: IsolatedProcess, output: Output) -> dict[str, Any]:
+    async def _request(self, process: IsolatedProcess, output: Output) -> dict[str, Any]:
         request = {
             "instance": self._instance,
             "output": {"name": output.name, "method": output.method},
             "run": run_facts(self.run),
-            "state": process.encoded(dict(self.run.state)),
+            "state": await process.encoded(dict(self.run.state)),
         }
         if self._process is None:
             request["code"] = self.source_code
             request["vertex"] = self._vertex_facts()
-            request["values"] = process.encoded(dict(self.values))
+            request["values"] = await process.encoded(dict(self.values))
         return request
 
     def _taken(self, made: Mapping[str, Any]) -> Any:
-        """Take over what the component in the process left behind, and return the value."""
+        """Take over what the component in the process left behind, and return the value. Raises as foreign data may."""
+        if len(made["logs"]) > MOST_LOGS or len(made["messages"]) > MOST_LOGS:
+            raise CustomCodeUsedTooMuch(what="log entries or messages")
         self.logs += [
             LogEntry(name=str(name), message=message, type=str(kind), output=str(output))
             for name, message, kind, output in made["logs"]
         ]
         self.status = made["status"]
-        self.stopped_outputs.update(made["stopped"])
-        self.sent_messages += made["messages"]
-        self.attributes.update(made["attributes"])
-        self.run.state.update(made["state"])
+        self.stopped_outputs.update(str(name) for name in made["stopped"])
+        self.sent_messages += [message for message in made["messages"] if isinstance(message, Message)]
+        self.attributes.update({str(name): value for name, value in made["attributes"].items()})
+        self.run.state.update({str(name): value for name, value in made["state"].items()})
         return made["value"]
 
     def _expected(self) -> set[str]:
@@ -114,18 +124,20 @@ def isolated_component(node: NodeFacts) -> type[IsolatedComponent]:
         "source_code": node.code,
         "outputs": [_output(shown) for shown in node.outputs],
     }
-    component: type[IsolatedComponent] = type(node.type, (IsolatedComponent,), facts)
+    name = node.type if node.type.isidentifier() else IsolatedComponent.__name__
+    component: type[IsolatedComponent] = type(name, (IsolatedComponent,), facts)
     # For agents, who are told about the arguments; the values cross as they are, so they are not in `input_by_name`.
     component.inputs = [_input(name, shown) for name, shown in node.template.items() if "_input_type" in shown]
     return component
 
 
 def _output(shown: Mapping[str, Any]) -> Output:
+    types = shown.get("types")
     return Output(
         name=str(shown.get("name") or ""),
         display_name=str(shown.get("display_name") or ""),
         method=str(shown.get("method") or ""),
-        types=[str(kind) for kind in shown.get("types") or ()],
+        types=[str(kind) for kind in types] if isinstance(types, list) else [],
         tool_mode=shown.get("tool_mode") is not False,
         cache=shown.get("cache") is not False,
         allows_loop=shown.get("allows_loop") is True,

@@ -20,13 +20,19 @@ class Options:
     idle_seconds: float = 120.0
     """After that a process without work is ended."""
     allowed_hosts: tuple[str, ...] = ()
+    may_mount: bool = True
+    """Where the system permits it, working folders are file systems of their own; else they are measured."""
 
 
 def options_of_settings() -> Options:
     given = settings.LANGFLOW
     return Options(
         network=given.CUSTOM_CODE_NETWORK,
-        limits=Limits(memory_mb=given.CUSTOM_CODE_MEMORY_MB, cpu_seconds=given.CUSTOM_CODE_CPU_SECONDS),
+        limits=Limits(
+            memory_mb=given.CUSTOM_CODE_MEMORY_MB,
+            cpu_seconds=given.CUSTOM_CODE_CPU_SECONDS,
+            disk_mb=given.CUSTOM_CODE_DISK_MB,
+        ),
         seconds=given.CUSTOM_CODE_SECONDS,
         processes=given.CUSTOM_CODE_PROCESSES,
         allowed_hosts=tuple(given.OUTBOUND_ALLOWED_HOSTS),

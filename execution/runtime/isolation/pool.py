@@ -9,6 +9,9 @@ from weakref import WeakKeyDictionary
 from execution.runtime.isolation.options import Options, options_of_settings
 from execution.runtime.isolation.process import IsolatedProcess
 
+RESERVE = 4
+"""One of so many processes is kept free of those who have one already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
@@ -18,13 +21,18 @@ class Tenant:
     code: str
 
 
+class _Lease:
+    """Marks a process that somebody is about to ask."""
+
+
 class Pool:
     """Processes by tenant. Idle ones wait for the same tenant; the longest idle makes room for others."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
         self._processes: list[tuple[Tenant, IsolatedProcess]] = []
-        self._starting = 0
+        self._starting: list[str | None] = []
+        """Whose processes are being started."""
         self._timers: dict[IsolatedProcess, asyncio.TimerHandle] = {}
         self._room = asyncio.Condition()
 
@@ -32,9 +40,11 @@ class Pool:
     async def process_for(self, tenant: Tenant) -> AsyncIterator[IsolatedProcess]:
         """Lend a process for one request; waits where as many work as may."""
         process = await self._process(tenant)
+        process.users.add(lease := _Lease())
         try:
             yield process
         finally:
+            process.users.discard(lease)
             await self.tell_free(process)
 
     async def tell_free(self, process: IsolatedProcess) -> None:
@@ -62,12 +72,12 @@ class Pool:
                 self._forget_ended()
                 if (found := self._known(tenant)) is not None:
                     return found
-                if len(self._processes) + self._starting < self._options.processes or await self._make_room():
+                if self._has_room_for(tenant) or (self._may_work_more(tenant) and await self._make_room()):
                     break
                 if (shared := self._any_of(tenant)) is not None:
                     return shared
                 await self._room.wait()
-            self._starting += 1
+            self._starting.append(tenant.user_id)
         return await self._start(tenant)
 
     async def _start(self, tenant: Tenant) -> IsolatedProcess:
@@ -76,7 +86,16 @@ class Pool:
             self._processes.append((tenant, process))
             return process
         finally:
-            self._starting -= 1
+            self._starting.remove(tenant.user_id)
+
+    def _has_room_for(self, tenant: Tenant) -> bool:
+        return len(self._processes) + len(self._starting) < self._options.processes and self._may_work_more(tenant)
+
+    def _may_work_more(self, tenant: Tenant) -> bool:
+        """Some processes are for users of whom none works: nobody keeps all others waiting."""
+        own = sum(whose.user_id == tenant.user_id and not process.is_idle for whose, process in self._processes)
+        own += sum(user_id == tenant.user_id for user_id in self._starting)
+        return own == 0 or own < self._options.processes - self._options.processes // RESERVE
 
     def _known(self, tenant: Tenant) -> IsolatedProcess | None:
         own = [process for whose, process in self._processes if whose == tenant]

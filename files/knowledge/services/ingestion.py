@@ -112,6 +112,7 @@ def _row(knowledge_base: KnowledgeBase, job_id: uuid.UUID, chunk: NewChunk, now:
         job_id=job_id,
         content=chunk.content,
         words=len(chunk.content.split()),
+        characters=len(chunk.content),
         vector=chunk.vector,
         source=chunk.source,
         file_name=chunk.file_name,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from files.knowledge.errors import KnowledgeBasesNotFound, NameTaken, NameTooShort, NameUnusable
 from files.knowledge.models import KnowledgeBase
-from files.knowledge.selectors import own_knowledge_base
+from files.knowledge.selectors import counted_knowledge_base, own_knowledge_base
 
 SHORTEST_NAME = 3
 
@@ -25,7 +25,7 @@ def create_knowledge_base(
             base.save(force_insert=True)
     except IntegrityError:
         raise NameTaken(name=name) from None
-    return own_knowledge_base(user, name)
+    return counted_knowledge_base(user, name)
 
 
 def delete_knowledge_base(*, user: User, name: str) -> None:

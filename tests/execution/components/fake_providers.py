@@ -195,7 +195,7 @@ def provider() -> Iterator[FakeOpenAI]:
 
 
 class MemoryVariables(dict[str, str]):
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str:
         if name not in self:
             raise UnknownVariable(name=name)
         return self[name]

@@ -13,7 +13,7 @@ class MemoryVariables:
     def __init__(self, values: dict[str, str]) -> None:
         self.values = values
 
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str:
         if name not in self.values:
             raise UnknownVariable(name=name)
         return self.values[name]

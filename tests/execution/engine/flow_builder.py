@@ -251,7 +251,7 @@ class MemoryVariables:
     def __init__(self, values: dict[str, str] | None = None) -> None:
         self.values = values or {}
 
-    async def value_of(self, name: str, *, is_secret: bool = False) -> str | None:
+    async def value_of(self, name: str, *, is_secret: bool = False, from_environment: bool = True) -> str | None:
         if name not in self.values:
             raise UnknownVariable(name=name)
         return self.values[name]

@@ -160,6 +160,12 @@ async def test_a_project_of_somebody_else_does_not_exist(bobs, project, echo):
     assert (await post(bobs, at(project), "tools/list")).status_code == 404
 
 
+async def test_a_flow_of_somebody_else_is_not_called(alices, bobs, echo):
+    assert await names(alices, GLOBAL) == ["echo_1"]
+    assert (await call(bobs, GLOBAL, "echo_1", input_value="hello"))["isError"]
+    assert not await Message.objects.aexists()
+
+
 @pytest.mark.parametrize("settings", [APIKEY, None, {}, {"auth_type": "oauth"}])
 async def test_strangers_are_refused_unless_the_owner_opened_the_project(stranger, project, echo, settings):
     await Project.objects.filter(pk=project.pk).aupdate(auth_settings=settings)

@@ -76,3 +76,23 @@ async def test_a_session_belongs_to_who_opened_it(server, project, headers):
         own = await http.post(f"{server.base}{address}", json=ping, headers=other)
         assert own.status_code == 202  # another key of the same user
         assert (await http.post(f"{server.base}{address}", json=ping)).status_code == 403
+
+
+@pytest.fixture(scope="module")
+def bobs_headers(server: LiveServer) -> dict[str, str]:
+    admin, bob = {"Authorization": f"Bearer {server.token()}"}, {"username": "bob", "password": "Passw0rd!x"}
+    with httpx.Client(base_url=f"{server.base}/api/v1", headers=admin) as client:
+        made = client.post("/users/", json=bob).raise_for_status().json()
+        client.patch(f"/users/{made['id']}", json={"is_active": True}).raise_for_status()
+        token = client.post("/login", data=bob).raise_for_status().json()["access_token"]
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_a_session_of_somebody_else_takes_nothing(server, headers, bobs_headers):
+    url = f"{server.base}/api/v1/mcp/sse"
+    async with httpx.AsyncClient(timeout=20) as http, http.stream("GET", url, headers=headers) as stream:
+        lines = stream.aiter_lines()
+        address = [await anext(lines), await anext(lines)][1].removeprefix("data: ")
+        ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        assert (await http.post(f"{server.base}{address}", json=ping, headers=headers)).status_code == 202
+        assert (await http.post(f"{server.base}{address}", json=ping, headers=bobs_headers)).status_code == 404

@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from execution.engine.values import Message
-from execution.runtime.messages import RunMessages
+from execution.runtime.messages import MessageIdInvalid, RunMessages
 from execution.wire.redaction import Secrets
 from flows.models import Flow
 from monitor import models, recorder
@@ -84,3 +84,32 @@ async def test_a_session_of_the_same_name_stays_its_owners(messages, flow, bob):
     )
     bobs = RunMessages(flow_id=bobs_flow.pk, user_id=bob.pk, run_id=uuid.uuid4(), session_id="s")
     assert await texts(bobs) == []
+
+
+async def test_an_id_that_no_store_could_keep_is_refused(messages):
+    for attempt in (messages.add, messages.update):
+        with pytest.raises(MessageIdInvalid):
+            await attempt(Message(text="x", id="nonsense"))
+    await messages.remove("nonsense")
+    assert await texts(messages) == []
+
+
+@pytest.mark.parametrize("odd", [{"duration": -1}, {"duration": 10**30}, {"duration": "x"}, {"error": "maybe"}])
+async def test_odd_values_of_a_field_do_not_spoil_the_run(messages, flow, odd):
+    await messages.add(Message(text="kept", sender="User", session_id="s", **odd))
+    await store(messages, flow)
+    assert [text async for text in models.Message.objects.values_list("text", flat=True)] == ["kept"]
+
+
+async def test_a_taken_id_changes_the_flows_own_message_and_nobody_elses(messages, flow, bob):
+    (own,) = await say(messages, "own")
+    await store(messages, flow)
+    bobs_flow = await sync_to_async(Flow.objects.create)(
+        user=bob, name="b", version_stamp=uuid.uuid4(), updated_at=record_clock.now()
+    )
+    for whose, user in ((bobs_flow, bob), (flow, None)):
+        later = RunMessages(flow_id=whose.pk, user_id=user and user.pk, run_id=uuid.uuid4(), session_id="s")
+        await later.add(Message(text="changed", sender="User", session_id="s", id=own.data["id"]))
+        await store(later, whose)
+        stored = [text async for text in models.Message.objects.values_list("text", flat=True)]
+        assert stored == (["own"] if user else ["changed"])

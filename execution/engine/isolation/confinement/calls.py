@@ -32,7 +32,7 @@ X32_BIT = 0x40000000
 
 CLONE_THREAD = 0x10000
 MSG_FASTOPEN = 0x20000000
-AF_INET, AF_INET6, SOCK_STREAM, SOCK_TYPE_MASK = 2, 10, 1, 0xF
+AF_INET, AF_INET6, SOCK_STREAM, SOCK_TYPE_MASK, IPPROTO_TCP = 2, 10, 1, 0xF, 6
 
 Instruction = tuple[int, int, int, int]
 """Operation, jump if true, jump if false, operand."""
@@ -55,8 +55,21 @@ ALWAYS_REFUSED = (  # noqa: SIM905  # ninety names, one a line, would hide their
     "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key "
     "init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff settimeofday "
     "clock_settime clock_adjtime adjtimex sethostname setdomainname acct quotactl quotactl_fd syslog vhangup iopl "
-    "ioperm modify_ldt personality lookup_dcookie nfsservctl uselib seccomp"
+    "ioperm modify_ldt personality lookup_dcookie nfsservctl uselib seccomp sync syncfs"
 ).split()
+
+F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
+FIOSETOWN, SIOCSPGRP, TIOCSTI = 0x8901, 0x8902, 0x5412
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_MM, PR_SET_CHILD_SUBREAPER, PR_SET_PTRACER = 1, 4, 35, 36, 0x59616D61
+
+REFUSED_USES = (
+    # The owner of a file descriptor is sent signals: any process, any signal.
+    ("fcntl", 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY)),
+    ("ioctl", 1, (FIOSETOWN, SIOCSPGRP, TIOCSTI)),
+    # To live on without the parent, to be looked into.
+    ("prctl", 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_MM, PR_SET_CHILD_SUBREAPER, PR_SET_PTRACER)),
+)
+"""Call, position of the argument that says what it shall do, and what it shall not do."""
 
 REFUSED_WITHOUT_FREE_NETWORK = ("connect", "bind", "listen", "accept", "accept4", "sendmmsg")
 
@@ -93,6 +106,8 @@ def filter_of(machine: str, network: Network, own_pid: int) -> list[Instruction]
     steps += _block(number_of["clone"], [_argument(0), (JUMP_ANY_BIT, 0, 1, CLONE_THREAD), _allow()])
     for name in ("kill", "tgkill"):
         steps += _block(number_of[name], [_argument(0), (JUMP_EQUAL, 0, 1, own_pid), _allow()])
+    for name, position, uses in REFUSED_USES:
+        steps += _block(number_of[name], [_argument(position), *_none_of(uses), _allow()])
     own_or_zero = [_argument(0), (JUMP_EQUAL, 1, 0, own_pid), (JUMP_EQUAL, 0, 1, 0), _allow()]
     steps += _block(number_of["prlimit64"], own_or_zero)
     steps += _sockets(number_of, network)
@@ -107,6 +122,8 @@ def _sockets(number_of: dict[str, int], network: Network) -> list[Instruction]:
     if network == "all":
         return _block(number_of["socket"], [*internet, _allow()])
     stream = [_argument(1), (AND, 0, 0, SOCK_TYPE_MASK), (JUMP_EQUAL, 0, 1, SOCK_STREAM), _allow()]
+    # Other protocols, SCTP for one, have more ways to connect.
+    stream = [_argument(2), (JUMP_EQUAL, 1, 0, 0), (JUMP_EQUAL, 0, len(stream), IPPROTO_TCP), *stream]
     internet = [_argument(0), (JUMP_EQUAL, 1, 0, AF_INET), (JUMP_EQUAL, 0, len(stream), AF_INET6)]
     # To an address, or with TCP Fast Open, sending connects.
     to_nobody = [_argument(4), (JUMP_EQUAL, 0, 3, 0), _argument(4, high=True), (JUMP_EQUAL, 0, 1, 0), _allow()]
@@ -116,6 +133,11 @@ def _sockets(number_of: dict[str, int], network: Network) -> list[Instruction]:
         *_block(number_of["sendto"], [*not_fast, *to_nobody]),
         *_block(number_of["sendmsg"], [_argument(2), (JUMP_ANY_BIT, 1, 0, MSG_FASTOPEN), _allow()]),
     ]
+
+
+def _none_of(uses: tuple[int, ...]) -> list[Instruction]:
+    """Lead to the refusal after the next verdict where the argument is one of those."""
+    return [(JUMP_EQUAL, len(uses) - place, 0, use) for place, use in enumerate(uses)]
 
 
 def _block(number: int, checks: list[Instruction]) -> list[Instruction]:

@@ -31,16 +31,17 @@ def libc() -> ctypes.CDLL:
 
 def call(number: int, *arguments: object) -> int:
     """Make a system call by its number; raise OSError where it fails."""
-    return _checked(libc().syscall(ctypes.c_long(number), *arguments))
+    return checked(libc().syscall(ctypes.c_long(number), *arguments))
 
 
 def control(option: int, *arguments: object) -> int:
     """Make a `prctl` call; raise OSError where it fails."""
     padding = [ctypes.c_ulong(0)] * (4 - len(arguments))
-    return _checked(libc().prctl(ctypes.c_int(option), *arguments, *padding))
+    return checked(libc().prctl(ctypes.c_int(option), *arguments, *padding))
 
 
-def _checked(result: int) -> int:
+def checked(result: int) -> int:
+    """Return what a function of the C library returned; raise OSError where it failed."""
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

@@ -1,7 +1,9 @@
 """What authors count on: everything that a component may do works from inside its process, too."""
 
 import asyncio
+import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from execution.engine.results import RunOutcome
 from execution.engine.runner import run_plan
 from execution.engine.values import Data, DataFrame, Message
 from execution.runtime.components import find_any_component
+from execution.runtime.isolation.options import Options
 from execution.runtime.isolation.pool import Pool
 from tests.execution.components.memory_host import MemoryHost
 from tests.execution.runtime.isolation.conftest import RunCode
@@ -25,6 +28,12 @@ TWO_OUTPUTS = [
     {"name": "a", "method": "one", "types": ["Message"]},
     {"name": "b", "method": "two", "types": ["Message"]},
 ]
+
+
+@pytest.fixture
+def options(options: Options) -> Options:
+    """Langchain alone may take seconds to load."""
+    return replace(options, seconds=60.0, limits=replace(options.limits, cpu_seconds=20))
 
 
 def value_of(outcome: RunOutcome) -> Any:
@@ -211,6 +220,22 @@ async def test_a_model_stays_in_the_server_and_is_called_from_the_process() -> N
     assert value_of(outcome).text == "you said hi"
     outcome = await with_model("return Message(text=self.given.invoke('hi'))", is_async=False)
     assert value_of(outcome).text == "you said hi"
+
+
+@pytest.mark.usefixtures("pool")
+async def test_a_method_that_waits_does_not_make_the_server_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
+
+    def invoke(_: FakeModel, question: Any) -> str:
+        return f"{question}: {released.wait(30)}"
+
+    monkeypatch.setattr(FakeModel, "invoke", invoke, raising=False)
+    body = "return Message(text=await self.given.remote('invoke', 'released'))"
+    asking = asyncio.create_task(with_model(body, is_async=True))
+    while not asking.done() and not released.is_set():
+        await asyncio.sleep(0.1)  # gets its turn while the model waits
+        released.set()
+    assert value_of(await asking).text == "released: True"
 
 
 @pytest.mark.usefixtures("pool")

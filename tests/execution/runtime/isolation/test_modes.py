@@ -1,6 +1,8 @@
 """What the operator decides: no code, confined code or trusted code; and what happens without confinement."""
 
 import os
+import resource
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from execution.engine.isolation.confinement import ConfinementUnavailable, files
 from execution.engine.plan import compile_plan
 from execution.runtime.components import find_any_component
 from execution.runtime.isolation.birth import Helper
+from execution.runtime.isolation.errors import IsolationUnavailable
 from execution.runtime.isolation.options import Options
 from tests.execution.runtime.isolation.conftest import RunCode
 from tests.execution.runtime.isolation.flows import flow_of, probe
@@ -100,6 +103,22 @@ def test_nothing_is_left_when_the_server_goes(options: Options) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(newborn.pid, 0)
     assert not newborn.folder.exists()
+
+
+def test_the_helper_survives_when_there_is_no_room_for_one_more_process(options: Options) -> None:
+    helper = Helper()
+    first = helper.start(options)
+    try:
+        limit = resource.prlimit(helper._process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(helper._process.pid, resource.RLIMIT_NOFILE, (1, limit[1]))  # no pipe: as if fork failed
+        with pytest.raises(IsolationUnavailable, match="Too many open files"):
+            helper.start(options)
+        resource.prlimit(helper._process.pid, resource.RLIMIT_NOFILE, limit)
+        os.kill(first.pid, 0)
+        assert helper.end(first).status == -signal.SIGKILL
+    finally:
+        first.connection.close()
+        helper.close()
 
 
 def test_a_kernel_without_landlock_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,9 +78,37 @@ async def test_public_addresses_are_reached_by_the_host(
     assert outcome.results["Probe-p"].values["out"].text == "you said hello"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "::1", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "localhost",
+        "0.0.0.0",
+        "0",
+        "::1",
+        "::",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "169.254.169.254",
+        "fd00:ec2::254",
+        "10.0.0.1",
+        "100.64.0.1",
+        "192.168.1.1",
+    ],
+)
 async def test_this_machine_and_private_networks_are_refused(run_code: RunCode, port: int, host: str) -> None:
     assert "does not connect to" in problem_of(await run_code(probe(FETCH.format(host=host, port=port))))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "192.168.0.7", "169.254.169.254", "::ffff:10.0.0.1"])
+async def test_a_name_that_leads_there_is_refused_too(
+    run_code: RunCode, port: int, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker, "resolved", lambda _host, _port: [address])
+    assert "does not connect to" in problem_of(await run_code(probe(FETCH.format(host="inside.example", port=port))))
 
 
 async def test_a_public_address_of_this_machine_is_refused() -> None:
@@ -103,11 +131,41 @@ async def test_a_public_address_of_this_machine_is_refused() -> None:
         "s = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)",
         "s = _socket.socket(); s.bind(('127.0.0.1', 0))",
         "s = _socket.socket(_socket.AF_UNIX)",
+        "s = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, 132)",  # SCTP connects by sending
+        "s = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM, 262)",
         "s = _socket.socket(); s.sendmsg([b'x'], [], 0x20000000, ('127.0.0.1', {port}))",
     ],
 )
 async def test_the_kernel_refuses_every_way_around_the_host(run_code: RunCode, port: int, way: str) -> None:
     assert "not permitted" in problem_of(await run_code(probe("import _socket; " + way.format(port=port))))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"host": "127.0.0.1", "port": 10**9},
+        {"resolve": "x", "port": "y"},
+        {"resolve": "x" * 3000, "port": 1},
+        {"resolve": "\0", "port": 1},
+        {"resolve": "\ud800", "port": 1},
+        {},
+        [],
+        5,
+    ],
+)
+async def test_odd_questions_get_an_answer_and_the_next_one_too(run_code: RunCode, question: Any) -> None:
+    body = f"""
+import json, os, _socket
+def ask(text):
+    os.write(4, text)
+    return os.read(4, 10000).decode()
+first = ask(json.dumps({question!r}).encode())
+deep = ask(b'[' * 4000)
+return Message(text=first + deep + ask(json.dumps({{'host': '10.0.0.1', 'port': 1}}).encode()))
+"""
+    outcome = await run_code(probe(body))
+    assert not outcome.failures, outcome.failures
+    assert outcome.results["Probe-p"].values["out"].text.count('"error"') == 3
 
 
 @pytest.mark.parametrize("network", ["all"])
