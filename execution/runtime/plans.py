@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,17 @@ from langflow_site.common.database import in_database
 MOST_PLANS = 256
 
 
+Key = tuple[uuid.UUID, uuid.UUID]
+"""A flow's id and version stamp."""
+
+
 class PlanCache:
-    """The latest plans by (flow id, version stamp); the least used one goes first."""
+    """The latest plans; the least used one goes first. Who wants one that is being compiled waits for that."""
 
     def __init__(self, *, size: int = MOST_PLANS) -> None:
         self._size = size
-        self._plans: OrderedDict[tuple[uuid.UUID, uuid.UUID], Plan] = OrderedDict()
+        self._plans: OrderedDict[Key, Plan] = OrderedDict()
+        self._compiling: dict[Key, asyncio.Task[Plan]] = {}
 
     async def plan_of(self, flow: RunnableFlow) -> Plan:
         """Return the flow's plan; raise GraphInvalid with every reason why it cannot run."""
@@ -32,11 +38,30 @@ class PlanCache:
         if known := self._plans.get(key):
             self._plans.move_to_end(key)
             return known
-        stamp, plan = await in_database(_compiled, flow.id)
-        self._keep((flow.id, stamp), plan)  # the flow may have changed since the caller looked
+        # Shielded: a caller that goes away leaves the others their plan.
+        return await asyncio.shield(self._compilation(key))
+
+    def _compilation(self, key: Key) -> "asyncio.Task[Plan]":
+        under_way = self._compiling.get(key)
+        if under_way is not None and under_way.get_loop() is asyncio.get_running_loop():
+            return under_way
+        compiling = self._compiling[key] = asyncio.ensure_future(self._compile(key))
+        compiling.add_done_callback(partial(self._end, key))
+        return compiling
+
+    async def _compile(self, key: Key) -> Plan:
+        flow_id, _ = key
+        stamp, plan = await in_database(_compiled, flow_id)
+        self._keep((flow_id, stamp), plan)  # the flow may have changed since the caller looked
         return plan
 
-    def _keep(self, key: tuple[uuid.UUID, uuid.UUID], plan: Plan) -> None:
+    def _end(self, key: Key, compiling: "asyncio.Task[Plan]") -> None:
+        if self._compiling.get(key) is compiling:
+            del self._compiling[key]
+        if not compiling.cancelled():
+            compiling.exception()  # looked at here, in case that all callers have gone
+
+    def _keep(self, key: Key, plan: Plan) -> None:
         self._plans[key] = plan
         while len(self._plans) > self._size:
             self._plans.popitem(last=False)
