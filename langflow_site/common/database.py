@@ -57,7 +57,7 @@ def _on_a_sound_connection(function: Callable[P, R], *args: P.args, **kwargs: P.
         close_old_connections()
     try:
         return function(*args, **kwargs)
-    except BaseException:
+    except BaseException:  # whatever it was, it may have been the connection
         close_old_connections()
         raise
     finally:

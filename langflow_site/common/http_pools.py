@@ -31,7 +31,7 @@ class Pools:
         pool.open += 1
         try:
             response = await pool.transport.handle_async_request(request)
-        except BaseException:
+        except BaseException:  # cancelled callers leave, too
             await self._leave(pool)
             raise
         self._leave_when_closed(pool, response.stream)
