@@ -41,8 +41,8 @@ def _update_message(user: User, message_id: uuid.UUID, changes: Mapping[str, Any
 def rename_session(*, user: User, old: str, new: str) -> MessageQuerySet:
     """Give all messages of the session another session name and return them."""
     own = Message.objects.visible_to(user)
-    with sessions.taken_from(own.of_session(old)):
-        ids = list(own.of_session(old).values_list("pk", flat=True))
+    with sessions.taken_from(own.of_session(old)) as taken:
+        ids = list(taken.values_list("pk", flat=True))
         if not ids:
             raise SessionNotFound
         renamed = own.filter(pk__in=ids)
@@ -66,8 +66,8 @@ def delete_chosen_messages(messages: MessageQuerySet) -> None:
 
 
 def _delete(messages: MessageQuerySet) -> None:
-    with sessions.taken_from(messages):
-        messages.delete()
+    with sessions.taken_from(messages) as taken:
+        taken.delete()
 
 
 @transaction.atomic

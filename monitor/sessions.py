@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.constants import OnConflict
 
 from flows.models import Flow
@@ -45,19 +45,24 @@ def _statement() -> str:
     """Add a session with the flow's owner, unless it is there. One statement, since every run pays for it."""
     operations, ignore = connection.ops, OnConflict.IGNORE
     sessions, flows = (model._meta.db_table for model in (ChatSession, Flow))  # noqa: SLF001 - Django's public name
+    # PostgreSQL looks at foreign keys when a transaction ends, which is too late for who waits in `forget_ended`.
+    held = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
     return (
         f"{operations.insert_statement(on_conflict=ignore)} {sessions} (flow_id, user_id, session_id)"  # noqa: S608 - our own names
-        f" SELECT id, user_id, %s FROM {flows} WHERE id = %s"
+        f" SELECT id, user_id, %s FROM {flows} WHERE id = %s{held}"
         f" {operations.on_conflict_suffix_sql([], ignore, [], [])}"
     )
 
 
 @contextmanager
-def taken_from(messages: MessageQuerySet) -> Iterator[None]:
-    """Do what takes these messages out of their sessions, in one transaction, and forget the sessions that end."""
+def taken_from(messages: MessageQuerySet) -> Iterator[MessageQuerySet]:
+    """Take the messages that this gives out of their sessions, in one transaction; the sessions that end are forgotten.
+
+    Of a flow that had none of the messages at first none are given: one that a run stores just now comes afterwards.
+    """
     flow_ids = flows_of(messages)
     with transaction.atomic():
-        yield
+        yield messages.filter(Q(flow__in=flow_ids) | Q(flow=None))
     forget_ended(flow_ids)
 
 
@@ -74,7 +79,7 @@ def forget_ended(flow_ids: Iterable[uuid.UUID]) -> None:
     """Forget the flows' sessions that have no messages. To be called when these are gone."""
     for flow_id in flow_ids:
         with transaction.atomic():
-            # Whoever is storing a message holds the flow's row by its foreign key: wait, to see that message.
+            # Whoever is storing a message holds the flow's row: wait, to see that message.
             # One flow at a time, so that nobody who stores messages of several flows waits for us in a ring.
             Flow.objects.select_for_update().filter(pk=flow_id).values_list("pk").first()
             ChatSession.objects.of_flow(flow_id).filter(~Exists(_MESSAGES)).delete()

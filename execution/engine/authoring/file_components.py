@@ -24,6 +24,10 @@ from execution.engine.values import Data, DataFrame, Message
 BUNDLES = ["zip", "tar", "tgz", "bz2", "gz"]
 
 
+class ArchiveLeadsOutside(ValueError):
+    """An archive names a file beside the folder that it is unpacked in."""
+
+
 @dataclass(slots=True)
 class ChosenFile:
     """One file on its way through `process_files`, with what was read of it."""
@@ -237,7 +241,21 @@ def _unpack(bundle: Path, folder: Path) -> None:
             archive.extractall(folder)  # noqa: S202  # the module drops drives, roots and `..` by itself
         return
     with tarfile.open(bundle) as archive:
-        archive.extractall(folder, filter="data")
+        _unpack_files(archive, folder.resolve())
+
+
+def _unpack_files(archive: tarfile.TarFile, folder: Path) -> None:
+    """What `extractall(filter="data")` does with files; Python 3.11 knows that filter from its fourth release on."""
+    for entry in archive:
+        packed = archive.extractfile(entry) if entry.isreg() else None
+        if packed is None:
+            continue
+        target = (folder / entry.name.lstrip("/")).resolve()
+        if not target.is_relative_to(folder):
+            raise ArchiveLeadsOutside(f"The archive would write outside of its folder: {entry.name}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with packed, target.open("wb") as file:
+            shutil.copyfileobj(packed, file)
 
 
 def _delete(path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from execution.engine.authoring.base_classes import MethodMissing
-from execution.engine.authoring.file_components import BaseFileComponent, ChosenFile
+from execution.engine.authoring.file_components import ArchiveLeadsOutside, BaseFileComponent, ChosenFile
 from execution.engine.template import node_of
 from execution.engine.values import Data, Message
 from tests.execution.components.running import Bench
@@ -72,8 +72,17 @@ async def test_an_archive_cannot_write_beside_its_folder(note: Path, tmp_path: P
     bundle = tmp_path / "evil.tar"
     with tarfile.open(bundle, "w") as archive:
         archive.add(note, "../escaped.txt")
-    with pytest.raises(tarfile.OutsideDestinationError):
+    with pytest.raises(ArchiveLeadsOutside):
         await rows(path=[str(bundle)])
+
+
+async def test_an_archive_s_links_lead_nowhere(note: Path, tmp_path: Path):
+    bundle, link = tmp_path / "links.tar", tmp_path / "link.txt"
+    link.symlink_to(note)
+    with tarfile.open(bundle, "w") as archive:
+        archive.add(link, "link.txt")
+        archive.add(note, "/rooted.txt")
+    assert [row["text"] for row in await rows(path=[str(bundle)])] == ["one", "two"]
 
 
 async def test_files_that_came_on_an_edge_go_after_they_were_read(note: Path, tmp_path: Path):
