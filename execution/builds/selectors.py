@@ -7,7 +7,7 @@ from accounts.authentication import caller_of
 from accounts.credentials import Credentials
 from execution.builds.errors import FlowNotPublic, FlowToBuildNotFound, JobNotFound
 from execution.models import Job
-from execution.runtime.calls import call_of_own_flow
+from execution.runtime.calls import call_of_own_flow, id_or_name
 from flows.errors import FlowToRunNotFound
 from flows.models import Flow
 from flows.selectors import RUNNABLE_FIELDS, RunnableFlow, flow_to_run
@@ -40,14 +40,12 @@ def build_of_user(credentials: Credentials, flow_id: str) -> Build:
     return Build(user_id=user.pk, flow=flow)
 
 
-def _usual_build(credentials: Credentials, flow_id: str) -> Build | None:
+def _usual_build(credentials: Credentials, identifier: str) -> Build | None:
     """Return the build where a good key asks for a flow of its own user; None for everything else."""
-    if not credentials.api_key or credentials.bearer:
+    flow_id = id_or_name(identifier)
+    if not credentials.api_key or credentials.bearer or not isinstance(flow_id, uuid.UUID):
         return None
-    try:
-        call = call_of_own_flow(credentials.api_key, str(uuid.UUID(flow_id)))
-    except ValueError:
-        return None
+    call = call_of_own_flow(credentials.api_key, flow_id)
     return Build(user_id=call.user_id, flow=call.flow) if call else None
 
 

@@ -4,13 +4,13 @@ import uuid
 
 from accounts.authentication import caller_by_api_key, caller_of
 from accounts.credentials import Credentials
-from execution.runtime.calls import Call, call_of, call_of_own_flow
+from execution.runtime.calls import Call, call_of, call_of_own_flow, id_or_name
 from monitor.models import Message
 
 
 def call_by_api_key(credentials: Credentials, identifier: str) -> Call:
     """Authenticate by API key and find the flow."""
-    usual = call_of_own_flow(credentials.api_key, identifier) if credentials.api_key else None
+    usual = call_of_own_flow(credentials.api_key, id_or_name(identifier)) if credentials.api_key else None
     return usual or call_of(caller_by_api_key(credentials).user.pk, identifier)
 
 

@@ -43,17 +43,21 @@ class Call:
     flow: RunnableFlow
 
 
-def call_of_own_flow(api_key: str, identifier: str) -> Call | None:
+def id_or_name(identifier: str) -> uuid.UUID | str:
+    """Return the id that a flow is called by, else the text as it is: an endpoint name."""
+    try:
+        return uuid.UUID(identifier)
+    except ValueError:
+        return identifier
+
+
+def call_of_own_flow(api_key: str, flow: uuid.UUID | str) -> Call | None:
     """Return the call where a good key asks for a flow of its own user: one query instead of two, on the hottest paths.
 
     None for everything else, which `accounts.authentication` and `call_of` then tell apart.
     """
-    key_hash = hash_of(api_key)
-    try:
-        rows = BY_FLOW_ID.rows(key_hash=key_hash, flow=uuid.UUID(identifier))
-    except ValueError:
-        rows = BY_ENDPOINT_NAME.rows(key_hash=key_hash, flow=identifier)
-    for key_id, user_id, *facts in rows:
+    query = BY_FLOW_ID if isinstance(flow, uuid.UUID) else BY_ENDPOINT_NAME
+    for key_id, user_id, *facts in query.rows(key_hash=hash_of(api_key), flow=flow):
         usage.count_use(key_id)
         return Call(user_id=user_id, flow=RunnableFlow(**dict(zip(RUNNABLE_FIELDS, facts, strict=True))))
     return None
@@ -78,8 +82,5 @@ def flow_of(user_id: uuid.UUID, identifier: str) -> RunnableFlow:
 
 
 def _is_id_of_a_flow(identifier: str) -> bool:
-    try:
-        flow_id = uuid.UUID(identifier)
-    except ValueError:
-        return False
-    return Flow.objects.filter(pk=flow_id).exists()
+    flow_id = id_or_name(identifier)
+    return isinstance(flow_id, uuid.UUID) and Flow.objects.filter(pk=flow_id).exists()

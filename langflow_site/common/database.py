@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 TRUSTED_SECONDS = 1.0
+"""How long a connection that was just used counts as sound."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
