@@ -36,7 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *both_slashes("api/v1/version", views.VersionView.as_view(), name="version"),
     *both_slashes("api/v1/config", views.ConfigView.as_view(), name="config"),
     path("openapi.json", views.OpenApiView.as_view(), name="openapi"),
-    path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
+    path("docs", SpectacularSwaggerView.as_view(url_name="openapi", http_method_names=["get", "head"]), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),
     path("admin/", admin.site.urls),
     path("", include("langflow_site.unserved")),  # last: what a slice serves wins

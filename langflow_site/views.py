@@ -26,7 +26,8 @@ from langflow_site.serializers import (
 API_VERSION = "1.8.4"
 """The release of the reference whose API this server answers; clients compare it."""
 
-PACKAGE = "Langflow Server on Django"
+PACKAGE = "Langflow"
+"""Whose API that is; clients compare this, too."""
 
 
 class OpenView(APIView):
@@ -141,7 +142,7 @@ def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for paths that no route matches. The reference gives other methods than GET a 405."""
-    if request.path.startswith("/api/") and request.method not in {"GET", "HEAD", "OPTIONS"}:
+    if request.method not in {"GET", "HEAD"}:
         return JsonResponse({"detail": "Method Not Allowed"}, status=405)
     return JsonResponse({"detail": "Not Found"}, status=404)
 

@@ -27,8 +27,15 @@ LIMIT_EXCEEDED = "54"
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception hook."""
+    if isinstance(error, rest.MethodNotAllowed):
+        error = refused_method(context["request"].method or "")
     status, body, headers = described(error)
     return Response(body, status=status, headers=headers)
+
+
+def refused_method(method: str) -> Exception:
+    """Return what to say of a method that a route has not; who wants to read finds nothing there, as clients know."""
+    return Http404() if method in {"GET", "HEAD"} else rest.MethodNotAllowed(method)
 
 
 def as_response(error: Exception) -> HttpResponse:

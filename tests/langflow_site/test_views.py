@@ -52,10 +52,28 @@ def test_unknown_paths_get_json(client: APIClient, path: str) -> None:
     assert answer.json() == {"detail": "Not Found"}
 
 
-def test_unknown_paths_take_no_other_method(client: APIClient) -> None:
-    answer = client.post("/api/v1/nothing/here")
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nothing/here"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_unknown_paths_take_no_other_method(client: APIClient, path: str, method: str) -> None:
+    answer = getattr(client, method)(path)
     assert answer.status_code == 405
     assert answer.json() == {"detail": "Method Not Allowed"}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/validate/code", "/api/v1/responses", "/api/v1/run/echo"])
+def test_who_reads_where_only_writing_is_possible_finds_nothing(
+    client_of: Callable[[str], APIClient], path: str
+) -> None:
+    alice = client_of("alice")
+    answer = alice.get(path)
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
+    assert alice.head(path).status_code == 404
+    assert alice.put(path).status_code == 405
+
+
+def test_the_documentation_is_only_read(client: APIClient) -> None:
+    assert client.get("/docs").status_code == 200
+    assert client.options("/docs").status_code == 405
 
 
 def test_the_openapi_document_needs_nobody(client: APIClient) -> None:

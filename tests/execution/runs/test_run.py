@@ -212,4 +212,5 @@ async def test_a_user_has_only_so_many_runs_under_way(alices_calls, echo, settin
 
 
 async def test_it_takes_posts_only(alices_calls, echo):
-    assert (await alices_calls.get(f"{URL}{echo.pk}")).status_code == 405
+    assert (await alices_calls.get(f"{URL}{echo.pk}")).status_code == 404
+    assert (await alices_calls.put(f"{URL}{echo.pk}")).status_code == 405
