@@ -52,8 +52,8 @@ NOT_IN_THE_DOCUMENT = {
 
 REFUSED = {401, 403}
 
-HIDDEN = {400, 403, 404}
-"""400 is what the reference answers for an API key that is not there."""
+HIDDEN = {400, 401, 403, 404}
+"""400 is what the reference answers for an API key that is not there, 401 what MCP's projects say to strangers."""
 
 NAMES_OF_EVERYBODY = {"session_id", "server_name"}
 """Each user has such names: somebody else's is just empty, or not there yet."""

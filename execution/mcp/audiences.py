@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.authentication import caller_of_program
 from accounts.credentials import Credentials
+from accounts.errors import ApiKeyRequired, UnknownApiKey
+from execution.mcp.errors import ProjectKeyRequired, ProjectKeyUnknown
 from execution.runtime.strangers import count_visit
 from flows.models import Flow
 from flows.querysets import FlowQuerySet
@@ -55,7 +57,12 @@ def project_audience(credentials: Credentials, project_id: uuid.UUID, *, address
     """Return the caller as user of a project's flows: its owner, or anybody where the owner opened it."""
     if credentials.is_empty and (owner_id := _owner_of_open_project(project_id)):
         return Audience(owner_id=owner_id, project_id=project_id, address=address)
-    user = caller_of_program(credentials).user
+    try:
+        user = caller_of_program(credentials).user
+    except ApiKeyRequired:
+        raise ProjectKeyRequired from None
+    except UnknownApiKey:
+        raise ProjectKeyUnknown from None
     return Audience(owner_id=user.pk, project_id=project_of(user, project_id).pk, caller_id=user.pk)
 
 

@@ -54,7 +54,7 @@ def install(*, user: "User", project: "Project", client: str, addresses: Address
     """Add the project to the settings of the program, with a key of its own unless anybody may use it."""
     path = _settings_files().get(client.lower())
     if path is None:
-        raise ClientUnknown(client=client, known=", ".join(_settings_files()))
+        raise ClientUnknown(known=list(_settings_files()))
     if not _may_touch():
         raise InstallRefused
     if not path.parent.is_dir():

@@ -1,5 +1,7 @@
 """What can go wrong with MCP servers and with flows as tools."""
 
+from typing import Any
+
 from langflow_site.common.errors import Conflict, NotFound, Refused, ServerError, Unacceptable
 
 
@@ -38,11 +40,29 @@ class McpNotInstalled(ServerError):
     message = "{reason}"
 
 
+class ProjectKeyRequired(ServerError):
+    """A project that is not open to everybody was asked without a credential. MCP clients know a sign-in by 401."""
+
+    status_code = 401
+    code = "mcp_project_key_required"
+    message = "This project wants an API key: send it as x-api-key, in a header or in the query."
+
+
+class ProjectKeyUnknown(ServerError):
+    status_code = 401
+    code = "mcp_project_key_unknown"
+    message = "Invalid API key"
+
+
 class ClientUnknown(Unacceptable):
     """No program of that name is known here."""
 
     code = "mcp_client_unknown"
-    message = "Unsupported client: {client}. There are: {known}."
+    message = "Unsupported client"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        return {"detail": self.detail, "clients": self.facts["known"]}
 
 
 class ClientNotHere(Unacceptable):

@@ -115,7 +115,7 @@ def _update(request: HttpRequest, project_id: str) -> str:
     project = _own_project(user, project_id)
     changes = given(ProjectChanges.parse(json_body(request)))
     count = services.update_tools(user=user, project=project, changes=changes)
-    return f"Updated MCP settings for {count} flows"
+    return f"Updated MCP settings for {count} flows and project auth settings"
 
 
 def _own_project(user: User, project_id: str) -> Project:

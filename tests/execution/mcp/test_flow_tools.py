@@ -170,12 +170,18 @@ async def test_a_flow_of_somebody_else_is_not_called(alices, bobs, echo):
 async def test_strangers_are_refused_unless_the_owner_opened_the_project(stranger, project, echo, settings):
     await Project.objects.filter(pk=project.pk).aupdate(auth_settings=settings)
     answer = await post(stranger, at(project), "tools/list")
-    assert (answer.status_code, answer.json()) == (403, {"detail": "An API key must be passed as query or header"})
+    assert answer.status_code == 401
+    assert "API key" in answer.json()["detail"]
+
+
+async def test_a_key_that_nobody_has_is_refused_as_none_at_all(project, echo):
+    answer = await post(HeaderClient({"x-api-key": "sk-nobodys"}), at(project), "tools/list")
+    assert (answer.status_code, answer.json()) == (401, {"detail": "Invalid API key"})
 
 
 async def test_a_stranger_learns_nothing_of_which_projects_exist(stranger, project, echo):
     url = f"/api/v1/mcp/project/{uuid.uuid4()}/streamable"
-    assert (await post(stranger, url, "tools/list")).status_code == 403
+    assert (await post(stranger, url, "tools/list")).status_code == 401
 
 
 async def test_anybody_may_use_an_open_project_and_leaves_nothing_in_its_owners_sessions(stranger, project, echo):

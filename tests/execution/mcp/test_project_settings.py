@@ -65,9 +65,13 @@ def test_all_flows_are_listed_on_demand(alices, project, flow, off):
     assert [tool["name"] for tool in found["tools"]] == ["My flow", "Off"]
 
 
+def updated(count):
+    return {"message": f"Updated MCP settings for {count} flows and project auth settings"}
+
+
 def test_flows_become_tools_under_other_names(alices, project, off):
     setting = {"id": str(off.pk), "mcp_enabled": True, "action_name": "now_on", "action_description": "text"}
-    assert patch(alices, project, settings=[setting]).json() == {"message": "Updated MCP settings for 1 flows"}
+    assert patch(alices, project, settings=[setting]).json() == updated(1)
     (tool,) = alices.get(f"{URL}/{project.pk}").json()["tools"]
     assert (tool["action_name"], tool["action_description"]) == ("now_on", "text")
 
@@ -75,7 +79,7 @@ def test_flows_become_tools_under_other_names(alices, project, off):
 def test_flows_of_others_and_of_other_projects_stay_as_they_are(alices, alice, bob, project):
     others = [Flow.objects.create(user=user, name="other") for user in (alice, bob)]
     settings = [{"id": str(other.pk), "mcp_enabled": True} for other in others]
-    assert patch(alices, project, settings=settings).json() == {"message": "Updated MCP settings for 0 flows"}
+    assert patch(alices, project, settings=settings).json() == updated(0)
     assert not Flow.objects.filter(mcp_enabled=True).exists()
 
 
@@ -169,7 +173,9 @@ def test_an_open_project_needs_no_key_and_claude_a_proxy(alices, project, home):
 
 
 def test_what_cannot_be_installed_is_told(alices, project, home, langflow):
-    assert install(alices, project, client="notepad").status_code == 400
+    unknown = install(alices, project, client="notepad")
+    assert (unknown.status_code, unknown.json()["detail"]) == (400, "Unsupported client")
+    assert unknown.json()["clients"] == ["cursor", "windsurf", "claude"]
     assert install(alices, project, client="cursor").status_code == 400
     assert install(alices, project).status_code == 422
     assert install(alices, project, client="cursor", transport="pigeon").status_code == 422
