@@ -12,6 +12,7 @@ from accounts.credentials import Credentials
 from accounts.models import User
 from execution.models import Job, WebhookSignature
 from execution.runtime.calls import Call, call_of, flow_of
+from execution.runtime.errors import NotYourFlow
 from execution.runtime.jobs import event_number
 from execution.webhooks.errors import EndpointNameAmbiguous, SignatureNotFound, SignatureRejected, WatcherUnknown
 from execution.webhooks.signatures import SignedMessage
@@ -87,7 +88,10 @@ def watched_flow(credentials: Credentials, identifier: str) -> RunnableFlow:
     """Return the flow of which the caller may see every run: their own."""
     if credentials.is_empty:
         raise WatcherUnknown
-    return own_flow(caller_of(credentials).user, identifier)
+    try:
+        return own_flow(caller_of(credentials).user, identifier)
+    except NotYourFlow:
+        raise WatcherUnknown from None  # others are told what strangers are told
 
 
 def jobs_to_watch(flow: RunnableFlow, last_seen: str) -> dict[uuid.UUID, int]:
