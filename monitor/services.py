@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from flows.selectors import own_flow
 from monitor import selectors, sessions
 from monitor.errors import SessionNotFound, TraceNotFound
 from monitor.models import Message, Trace, VertexBuild
@@ -83,4 +84,5 @@ def delete_trace(*, user: User, trace_id: uuid.UUID) -> None:
 
 @transaction.atomic
 def delete_traces(*, user: User, flow_id: uuid.UUID) -> None:
+    own_flow(user, flow_id)  # raises FlowNotFound for others' flows
     Trace.objects.visible_to(user).of_flow(flow_id).delete()

@@ -22,8 +22,9 @@ Moment = Annotated[datetime, AfterValidator(in_utc)]
 class TracesQuery(RequestQuery):
     flow_id: uuid.UUID | None = None
     session_id: str | None = None
+    """Empty means any."""
     status: Trace.Status | None = None
-    query: Text | None = None
+    query: Annotated[Text, AfterValidator(str.strip)] | None = None
     start_time: Moment | None = None
     end_time: Moment | None = None
     page: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
@@ -31,7 +32,9 @@ class TracesQuery(RequestQuery):
     size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 50
 
     def as_filter(self) -> TraceFilter:
-        return TraceFilter(**self.model_dump(exclude={"page", "size"}))
+        return TraceFilter(
+            **self.model_dump(exclude={"page", "size", "session_id"}), session_id=self.session_id or None
+        )
 
 
 class UsageQuery(RequestQuery):

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 
-from accounts.authentication import LangflowAuthentication, caller_of
+from accounts.authentication import Caller, LangflowAuthentication, caller_of
 from accounts.credentials import Credentials
 from accounts.errors import NotSuperuser
 from langflow_site.common.async_views import AsyncView, json_response
@@ -34,8 +34,9 @@ class LogsView(AsyncView):
         responses={200: dict[str, str], **refusals(400, 501)},
     )
     async def get(self, request: HttpRequest) -> HttpResponse:
-        logs = await _logs_for(request)
+        caller = await in_database(caller_of, Credentials.of_request(request))
         query = LogsQuery.parse(request.GET)
+        logs = _logs_for(caller)
         lines = selectors.log_lines(logs, moment=query.timestamp, before=query.lines_before, after=query.lines_after)
         return json_response({str(at): line for at, line in lines.items()})
 
@@ -47,13 +48,12 @@ class LogStreamView(AsyncView):
 
     @extend_schema(operation_id="stream_logs", responses={(HTTPStatus.OK, EVENT_STREAM): str, **refusals(501)})
     async def get(self, request: HttpRequest) -> HttpResponseBase:
-        logs = await _logs_for(request)
+        logs = _logs_for(await in_database(caller_of, Credentials.of_request(request)))
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
         return StreamingHttpResponse(_frames(logs), content_type=EVENT_STREAM, headers=headers)
 
 
-async def _logs_for(request: HttpRequest) -> RecentLogs:
-    caller = await in_database(caller_of, Credentials.of_request(request))
+def _logs_for(caller: Caller) -> RecentLogs:
     if not caller.user.is_superuser:
         raise NotSuperuser
     return selectors.recent_logs()

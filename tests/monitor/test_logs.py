@@ -108,3 +108,8 @@ async def test_the_stream_tells_new_lines_and_that_it_lives(kept, told, monkeypa
 )
 def test_what_looks_like_a_secret_is_masked(line, shown):
     assert without_secrets(line) == shown
+
+
+def test_a_wish_that_is_none_is_told_before_anything_else(client_of):
+    answer = client_of("alice").get("/logs", {"lines_before": "x"})
+    assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["query", "lines_before"])

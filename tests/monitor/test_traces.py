@@ -1,5 +1,6 @@
 """Traces: what a run did, as a list with filters and as a tree; what models were asked in all."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -96,7 +97,8 @@ def test_all_traces_of_a_flow_are_deleted_at_once(client_of, run, flow, make_flo
 def test_another_user_sees_and_deletes_nothing(client_of, run, flow):
     bob = client_of("bob")
     assert bob.get(TRACES, {"flow_id": str(flow.pk)}).json()["total"] == 0
-    assert bob.delete(f"{TRACES}?flow_id={flow.pk}").status_code == 204
+    answer = bob.delete(f"{TRACES}?flow_id={flow.pk}")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Flow not found"})
     assert Trace.objects.filter(pk=run.pk).exists()
 
 
@@ -132,3 +134,18 @@ def test_pages_are_counted_off_in_an_index(alice, filters, index):
     plan = traces.values("pk").explain()
     assert f"USING COVERING INDEX {index}" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("query", [{"query": "  "}, {"session_id": ""}, {"query": ""}])
+def test_an_empty_filter_is_none(client_of, run, flow, query):
+    assert client_of("alice").get(TRACES, query).json()["total"] == 1
+
+
+def test_a_query_is_looked_for_without_the_blanks_around_it(client_of, run, flow):
+    assert client_of("alice").get(TRACES, {"query": f" {run.session_id} "}).json()["total"] == 1
+    assert client_of("alice").get(TRACES, {"query": "nowhere"}).json()["total"] == 0
+
+
+def test_traces_of_no_flow_are_not_deleted(client_of, run):
+    answer = client_of("alice").delete(f"{TRACES}?flow_id={uuid.uuid4()}")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Flow not found"})
