@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from rest_framework import serializers
 
 from langflow_site.common.models import as_stored, as_written, dumps
@@ -59,6 +59,14 @@ class SourceBody(BaseModel):
     source: str | None = None
 
 
+def _as_source(value: Any) -> Any:
+    """Return a source with every key: a name alone is all that is known of it, null is none."""
+    names = SourceBody.model_fields
+    if value is None or isinstance(value, str):
+        return dict.fromkeys(names, value)
+    return {**dict.fromkeys(names), **value} if isinstance(value, dict) else value
+
+
 class UsageBody(BaseModel):
     input_tokens: int | None = None
     output_tokens: int | None = None
@@ -73,7 +81,7 @@ class PropertiesBody(BaseModel):
     text_color: str | None = None
     background_color: str | None = None
     edited: bool = False
-    source: SourceBody = SourceBody()
+    source: Annotated[SourceBody, BeforeValidator(_as_source)] = SourceBody()
     icon: str | None = None
     allow_markdown: bool = False
     positive_feedback: bool | None = None

@@ -188,3 +188,18 @@ def test_the_list_costs_two_queries(client_of, flow, django_assert_num_queries):
     Message.objects.bulk_create([message(flow, str(number)) for number in range(100)])
     with django_assert_num_queries(2):  # who asks; the rows
         assert len(client.get(URL, {"flow_id": str(flow.pk), "order_by": "sender"}).json()) == 100
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("openai", {"id": "openai", "display_name": "openai", "source": "openai"}),
+        (None, {"id": None, "display_name": None, "source": None}),
+        ({"id": "a"}, {"id": "a", "display_name": None, "source": None}),
+    ],
+)
+def test_a_source_may_be_a_name_alone(client_of, flow, stored, source, expected):
+    path = f"{URL}/{stored[0].pk}"
+    changed = client_of("alice").put(path, {"properties": {"source": source}}, format="json")
+    assert changed.status_code == 200
+    assert changed.json()["properties"]["source"] == expected
