@@ -64,5 +64,6 @@ class CancelView(AsyncView):
 
 
 def _form_of(request: HttpRequest | Request) -> dict[str, object]:
-    """Return the values and files of a multipart body."""
-    return {**request.POST.dict(), "files": uploaded_files(request, "files")}
+    """Return the values and files of a multipart body; what a form leaves empty was not filled in."""
+    filled = {name: value for name, value in request.POST.items() if value}
+    return {**filled, "files": uploaded_files(request, "files")}

@@ -39,7 +39,7 @@ class ChunksQuery(RequestQuery):
 
 
 class KnowledgeBaseSerializer(serializers.Serializer[Any]):
-    """A knowledge base as clients read it; when it was just made, `id` is its UUID, later its name."""
+    """A knowledge base as clients read it; read by its name, its `id` is that name, else its UUID."""
 
     id = serializers.SerializerMethodField()
     dir_name = serializers.CharField(source="name")
@@ -61,7 +61,7 @@ class KnowledgeBaseSerializer(serializers.Serializer[Any]):
     column_config = serializers.ListField(child=serializers.DictField(), allow_null=True)
 
     def get_id(self, base: KnowledgeBase) -> str:
-        return str(base.pk) if self.context.get("is_new") else base.name
+        return base.name if self.context.get("is_read_by_name") else str(base.pk)
 
     def get_name(self, base: KnowledgeBase) -> str:
         return base.name.replace("_", " ")

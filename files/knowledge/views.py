@@ -36,8 +36,7 @@ class KnowledgeBasesView(APIView):
         """Make a knowledge base; its embedding model never changes."""
         body = NewKnowledgeBase.parse(json_body(request))
         base = knowledge_bases.create_knowledge_base(user=request.user, **body.model_dump())
-        shown = KnowledgeBaseSerializer(base, context={"is_new": True})
-        return Response(shown.data, status=status.HTTP_201_CREATED)
+        return Response(KnowledgeBaseSerializer(base).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="delete_knowledge_bases",
@@ -58,9 +57,8 @@ class KnowledgeBaseView(APIView):
     @extend_schema(operation_id="read_knowledge_base", responses=KnowledgeBaseSerializer)
     def get(self, request: SignedInRequest, kb_name: str) -> Response:
         """Read a knowledge base of yours."""
-        return Response(
-            KnowledgeBaseSerializer(selectors.counted_knowledge_base(request.user, path_text(kb_name, "kb_name"))).data
-        )
+        base = selectors.counted_knowledge_base(request.user, path_text(kb_name, "kb_name"))
+        return Response(KnowledgeBaseSerializer(base, context={"is_read_by_name": True}).data)
 
     @extend_schema(operation_id="delete_knowledge_base", responses=MessageSerializer)
     def delete(self, request: SignedInRequest, kb_name: str) -> Response:

@@ -79,7 +79,8 @@ def cancel(*, knowledge_base: KnowledgeBase) -> uuid.UUID:
     if knowledge_base.job_id is None:
         raise NoIngestion(name=knowledge_base.name)
     if not _end(knowledge_base.job_id, Ingestion.CANCELLED, None):
-        raise IngestionEnded(status=knowledge_base.ingestion)
+        ended = knowledge_base.ingestion
+        raise IngestionEnded(status="completed" if ended == KnowledgeBase.Ingestion.SUCCEEDED else ended)
     return knowledge_base.job_id
 
 

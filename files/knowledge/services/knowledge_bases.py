@@ -19,7 +19,7 @@ def create_knowledge_base(
     """Make an empty knowledge base and return it with its counts."""
     name = _usable(name)
     base = KnowledgeBase(user=user, name=name, embedding_provider=embedding_provider, embedding_model=embedding_model)
-    base.column_config = column_config
+    base.column_config = column_config or None  # no columns are none, as clients read it
     try:
         with transaction.atomic():
             base.save(force_insert=True)

@@ -58,3 +58,11 @@ def test_a_broken_document_is_refused(alice_previews, name):
 )
 def test_a_form_that_is_none_is_refused(alice_previews, form, status):
     assert alice_previews(**form).status_code == status
+
+
+def test_what_a_form_leaves_empty_is_as_it_is_by_itself(alice_previews):
+    empty = alice_previews(
+        files=[text_file(content=LINES)], chunk_size="", chunk_overlap="", separator="", max_chunks=""
+    )
+    assert empty.status_code == 200
+    assert empty.json() == alice_previews(files=[text_file(content=LINES)]).json()

@@ -68,7 +68,7 @@ def test_a_cancel_keeps_what_earlier_ones_stored(filled):
 
 
 def test_what_has_not_begun_or_has_ended_cannot_be_cancelled(rivers, filled):
-    with pytest.raises(IngestionEnded, match="succeeded"):
+    with pytest.raises(IngestionEnded, match="completed"):
         ingestion.cancel(knowledge_base=filled)
     filled.job_id = None
     with pytest.raises(NoIngestion):

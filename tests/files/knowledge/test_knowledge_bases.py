@@ -23,6 +23,8 @@ def test_columns_are_kept(client_of):
     columns = [{"column_name": "text", "vectorize": True, "identifier": False}]
     answer = client_of("alice").post(URL, NEW | {"column_config": columns}, format="json")
     assert answer.json()["column_config"] == columns
+    without = client_of("alice").post(URL, NEW | {"name": "plain", "column_config": []}, format="json")
+    assert without.json()["column_config"] is None
 
 
 def test_a_name_is_used_once_by_each_user(client_of):
@@ -53,7 +55,7 @@ def test_the_list_holds_ones_own_with_their_counts(client_of, filled, django_ass
     alice = client_of("alice")
     with django_assert_max_num_queries(4):
         listed = alice.get(f"{URL}/").json()
-    assert [row["id"] for row in listed] == ["rivers"]
+    assert [(row["id"], row["dir_name"]) for row in listed] == [(str(filled.pk), "rivers")]
     row = listed[0]
     assert (row["chunks"], row["words"], row["characters"], row["avg_chunk_size"]) == (2, 6, 33, 16.5)
     assert row["size"] == 33 + 2 * 2 * 4
@@ -61,7 +63,8 @@ def test_the_list_holds_ones_own_with_their_counts(client_of, filled, django_ass
 
 
 def test_one_can_be_read_by_its_owner_only(client_of, rivers):
-    assert client_of("alice").get(f"{URL}/rivers").json()["dir_name"] == "rivers"
+    found = client_of("alice").get(f"{URL}/rivers").json()
+    assert (found["id"], found["dir_name"]) == ("rivers", "rivers")
     answer = client_of("bob").get(f"{URL}/rivers")
     assert answer.status_code == 404
     assert answer.json() == {"detail": "Knowledge base 'rivers' not found"}
