@@ -43,7 +43,7 @@ class BuildWork:
     async def _build(self, attempt: Attempt) -> JobEnd:
         plan = await plan_of(self._run)
         messages = self._run.new_messages()
-        lines = BuildLines(self._run, plan, messages)
+        lines = BuildLines(self._run, plan)
         masking = MaskedLines(self._run.secrets)
 
         def emit(event: Event) -> None:

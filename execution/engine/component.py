@@ -104,6 +104,8 @@ class Component:
     """Whether strangers must not run it: it reads or writes files, asks databases, runs code or other programs."""
     extra: ClassVar[str] = ""
     """The extra to install before it can run; empty where the server's own packages are enough."""
+    traced_as: ClassVar[str] = "chain"
+    """The kind of its spans in traces: chain, llm, agent, embedding, retriever or tool."""
     exclusion_lasts: ClassVar[bool] = False
     """Whether later vertices of the run tell again which branch it left out; If-Else does."""
     makes_hidden_outputs: ClassVar[bool] = False

@@ -34,6 +34,8 @@ class VertexResult:
     vertex_id: str
     display_name: str
     type: str
+    traced_as: str = "chain"
+    """The kind of its span in a trace."""
     valid: bool = True
     values: dict[str, Any] = field(default_factory=dict)
     """Raw value of every output that was executed, by output name, in the component's order."""

@@ -40,7 +40,7 @@ def _lines_of_event(event: Event, run: FlowRun) -> list[Wire]:
     if isinstance(event, VertexFailed):
         if not is_told(event.problem):
             return []
-        message = error_message(event.problem, session_id=run.session, flow_id=str(run.flow_id))
+        message = error_message(event.problem, run_id=run.run_id, session_id=run.session, flow_id=str(run.flow_id))
         return [line("error", message.to_event())]
     told = stream_line(event)
     return [told] if told else []

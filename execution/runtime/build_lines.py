@@ -13,7 +13,6 @@ from execution.engine.events import (
     VertexStarted,
 )
 from execution.engine.plan import Plan
-from execution.runtime.messages import RunMessages
 from execution.runtime.run import FlowRun
 from execution.wire.builds import body_vertex_line, error_message, is_told, line, start_lines, vertex_line
 from execution.wire.outputs import Wire
@@ -23,10 +22,9 @@ from monitor.timestamps import as_build_time, record_clock
 class BuildLines:
     """Turns the events of one run into lines. Failures of components join the chat, as clients expect."""
 
-    def __init__(self, run: FlowRun, plan: Plan, messages: RunMessages) -> None:
+    def __init__(self, run: FlowRun, plan: Plan) -> None:
         self._run = run
         self._plan = plan
-        self._messages = messages
         self._in_a_body: set[str] = set()
         """Vertices inside of loops."""
 
@@ -72,6 +70,5 @@ class BuildLines:
 
     def _error_line(self, event: VertexFailed) -> Wire:
         run = self._run
-        message = error_message(event.problem, session_id=run.session, flow_id=str(run.flow_id))
-        self._messages.keep(message)
+        message = error_message(event.problem, run_id=run.run_id, session_id=run.session, flow_id=str(run.flow_id))
         return line("error", message.to_event())

@@ -30,6 +30,7 @@ from execution.runtime.strangers import refuse_trusted_only
 from execution.runtime.sub_flows import SubFlows, SubRun
 from execution.runtime.tracing import TracedRun, add_trace
 from execution.runtime.variables import RunVariables
+from execution.wire.builds import error_message, is_told
 from execution.wire.redaction import Secrets
 from flows.selectors import RunnableFlow
 from monitor.recorder import record
@@ -187,6 +188,10 @@ async def _store(
     may_store: Callable[[], bool] | None = None,
 ) -> None:
     records = RunRecords(flow_id=run.flow.id, may_store=may_store)
+    for problem in outcome.failures:
+        if problem.vertex_id is not None and is_told(problem):
+            told = error_message(problem, run_id=run.run_id, session_id=run.session, flow_id=str(run.flow_id))
+            messages.keep(told)
     messages.add_to(records, run.secrets)
     if run.records_vertices:
         add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome, secrets=run.secrets)

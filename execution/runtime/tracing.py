@@ -15,6 +15,7 @@ from execution.engine.calls import Call, CallKind
 from execution.engine.results import RunOutcome, VertexResult
 from execution.engine.values import Data
 from execution.runtime.record_limits import limited
+from execution.wire.builds import reason_of
 from execution.wire.objects import plain_form
 from execution.wire.redaction import Secrets
 from monitor.caps import without_secrets
@@ -100,6 +101,7 @@ class _Spans:
         return self._zero + timedelta(seconds=clock)
 
     def of_vertex(self, result: VertexResult) -> SpanWire:
+        problem = reason_of(result.problem) if result.problem else None
         known = {call.id for call in result.calls}
         below: dict[uuid.UUID | None, list[Call]] = defaultdict(list)
         for call in result.calls:
@@ -107,12 +109,12 @@ class _Spans:
         return {
             "id": str(uuid.uuid4()),
             "name": result.display_name,
-            "type": "chain",
+            "type": result.traced_as,
             "status": "ok" if result.valid else "error",
             **self._course(result.started, result.seconds),
-            "inputs": self._contents(result.inputs if result.valid else None),
-            "outputs": self._contents(result.values if result.valid else None),
-            "error": result.problem.message if result.problem else None,
+            "inputs": self._contents(result.inputs),
+            "outputs": self._contents({"error": problem} if problem else result.values),
+            "error": problem,
             "modelName": None,
             "tokenUsage": None,
             "children": [self._of_call(call, below) for call in below[None]],

@@ -48,7 +48,7 @@ class WebhookWork:
         plan = await plan_of(self._run)
         run = replace(self._run, tweaks=body_tweaks(plan, self._body))
         messages = run.new_messages()
-        lines = BuildLines(run, plan, messages)
+        lines = BuildLines(run, plan)
         masking = MaskedLines(run.secrets)
 
         def emit(event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from execution.engine.errors import UnknownVariable
 from execution.engine.events import VertexBuilt, VertexFailed
@@ -77,16 +77,16 @@ def is_told(problem: Problem) -> bool:
     return problem.code != UnknownVariable.code
 
 
-def error_message(problem: Problem, *, session_id: str, flow_id: str) -> Message:
-    """Return the chat message that tells of a component's failure."""
+def error_message(problem: Problem, *, run_id: UUID, session_id: str, flow_id: str) -> Message:
+    """Return the chat message that tells of a component's failure; asked again, the one of the same id."""
     name = problem.display_name or ""
     words = getattr(problem.error, "words", None)
-    reason = words or _reason_of(problem)
+    reason = words or reason_of(problem)
     details = words or f"Details: {reason}"
     source = {"id": problem.vertex_id, "display_name": name, "source": name}
     message = Message.from_wire(
         {
-            "id": str(uuid4()),
+            "id": str(uuid5(run_id, problem.vertex_id or "")),
             "flow_id": flow_id,
             "session_id": session_id,
             "sender": name,
@@ -138,7 +138,8 @@ def _error_block(reason: str, *, component: str | None) -> Wire:
     return {"title": "Error", "contents": [content], "allow_markdown": True, "media_url": None}
 
 
-def _reason_of(problem: Problem) -> str:
+def reason_of(problem: Problem) -> str:
+    """Return what was raised, without the component's name before it."""
     error = problem.error
     if isinstance(error, SyntaxError):
         return error.msg

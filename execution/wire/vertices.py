@@ -130,7 +130,7 @@ def _artifacts(result: VertexResult) -> Wire:
         "message": _shown_text(result, message),
         "sender": message.sender,
         "sender_name": message.sender_name,
-        "files": value_wire(message.files),
+        "files": _files(message),
         "type": "object",
     }
 
@@ -163,10 +163,20 @@ def _chat_messages(result: VertexResult) -> list[Wire]:
             "session_id": message.session_id,
             "stream_url": None,
             "component_id": result.vertex_id,
-            "files": value_wire(message.files),
+            "files": _files(message),
             "type": "text",
         }
     ]
+
+
+def _files(message: Message) -> list[Any]:
+    """Return the message's files; of those that are known by their path also name and kind."""
+    return [_file(known) if isinstance(known, str) else known for known in value_wire(message.files)]
+
+
+def _file(path: str) -> Wire:
+    name = path.rpartition("/")[2]
+    return {"path": path, "name": name, "type": name.rpartition(".")[2]}
 
 
 def _chat_message(result: VertexResult) -> Message | None:

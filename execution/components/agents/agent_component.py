@@ -29,6 +29,7 @@ class AgentComponent(ModelChooser, ABC):
     """Base of the agents. A subclass says which conversation goes before the question."""
 
     extra = EXTRA
+    traced_as = "agent"
     agent_class: ClassVar[type[Agent]] = Agent
     """The loop that the model is put into."""
 

@@ -22,6 +22,7 @@ class EmbeddingsComponent(KeyHolder):
     """Base of the components of one provider's embedding models."""
 
     outputs = [EMBEDDINGS]
+    traced_as = "embedding"
     made_by: ClassVar[Provider] = PROVIDERS["OpenAI"]
     key_field: ClassVar[str] = "api_key"
     address_field: ClassVar[str] = ""

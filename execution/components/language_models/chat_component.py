@@ -25,6 +25,7 @@ class ChatModelComponent(ModelAsker, ABC):
         Output(name="text_output", display_name="Model Response", method="text_response", types=["Message"]),
         Output(name="model_output", display_name="Language Model", method="build_model", types=["LanguageModel"]),
     ]
+    traced_as = "llm"
     quotes_refusals: ClassVar[bool] = True
     """Does a refusal say only the provider's own sentence, or all that came back? Clients know either."""
     input_value: Message | None

@@ -19,6 +19,7 @@ class EmbeddingModel(ModelFieldHolder):
     description = "Turns texts into vectors with a model of your choice."
     documentation = "https://docs.langflow.org/components-embedding-models"
     icon = "binary"
+    traced_as = "embedding"
 
     inputs = [
         MODEL.with_settings(

@@ -22,6 +22,7 @@ class VectorStoreComponent(Component, ABC):
 
     outputs = SEARCH_OUTPUTS
     dynamic_outputs = LENT_OUTPUTS
+    traced_as = "retriever"
     shows_results: ClassVar[bool] = True
     """Is what was found shown as the component's status?"""
 

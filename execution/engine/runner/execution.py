@@ -29,6 +29,7 @@ async def run_vertex(state: RunState, scope: Scope, index: int) -> None:
     vertex = state.plan.vertices[index]
     if state.emit is not None and scope.parent is not None:
         state.emit(VertexStarted(vertex_id=vertex.id))
+    before = scope.context.components.get(vertex.facts.id)
     calls: list[Call] = []
     started = perf_counter()
     try:
@@ -37,9 +38,9 @@ async def run_vertex(state: RunState, scope: Scope, index: int) -> None:
     except asyncio.CancelledError as error:
         if _is_cancelled_from_outside():
             raise
-        _fail(state, scope, vertex, error, started, calls)
+        _fail(state, scope, vertex, error, _failed_result(scope, vertex, before, started, calls))
     except Exception as error:  # noqa: BLE001  # a component may raise anything; the run records it and goes on
-        _fail(state, scope, vertex, error, started, calls)
+        _fail(state, scope, vertex, error, _failed_result(scope, vertex, before, started, calls))
     else:
         result.started, result.seconds, result.calls = started, perf_counter() - started, calls
         _finish(state, scope, vertex, result, stopped)
@@ -94,6 +95,7 @@ def _as_result(vertex: PlanVertex, component: Component, values: dict[str, Any],
         vertex_id=vertex.facts.id,
         display_name=vertex.facts.display_name,
         type=vertex.facts.type,
+        traced_as=vertex.component_class.traced_as,
         values=made,
         logs=logs,
         status=component.status,
@@ -152,20 +154,27 @@ def _left_out(state: RunState, vertex: PlanVertex, stopped: set[str] | frozenset
     return left_out.union(*state.excluded.values())
 
 
-def _fail(
-    state: RunState, scope: Scope, vertex: PlanVertex, error: BaseException, started: float, calls: list[Call]
-) -> None:
-    problem = describe(vertex, error)
-    result = VertexResult(
+def _failed_result(
+    scope: Scope, vertex: PlanVertex, before: Component | None, started: float, calls: list[Call]
+) -> VertexResult:
+    """Return what is known of a vertex that failed; `before` is the component of its run before this one."""
+    component = scope.context.components.get(vertex.facts.id)
+    has_begun = component is not None and component is not before
+    return VertexResult(
         vertex_id=vertex.id,
         display_name=vertex.facts.display_name,
         type=vertex.facts.type,
+        traced_as=vertex.component_class.traced_as,
         valid=False,
+        inputs=_without_secrets(vertex, dict(component.values)) if component and has_begun else {},
         started=started,
         seconds=perf_counter() - started,
         calls=calls,
-        problem=problem,
     )
+
+
+def _fail(state: RunState, scope: Scope, vertex: PlanVertex, error: BaseException, result: VertexResult) -> None:
+    result.problem = problem = describe(vertex, error)
     state.outcome.failures.append(problem)
     state.outcome.failed.append(result)
     if scope.failure is None:

@@ -79,11 +79,16 @@ async def test_a_run_has_its_time(alices_calls, store_flow, alice, provider, set
 async def test_the_history_tells_what_failed(alices_calls, store_flow, alice, provider):
     provider.status = 500
     await run_model(alices_calls, store_flow, alice, provider.base_url)
-    assert [row async for row in Message.objects.values_list("text", flat=True)] == ["hello"]
+    question, failure = [row async for row in Message.objects.order_by("timestamp")]
+    assert (question.text, failure.category, failure.sender) == ("hello", "error", "OpenAI")
+    assert "500" in failure.text
+    assert failure.session_id == question.session_id
     builds = {row.vertex_id: row.valid async for row in VertexBuild.objects.all()}
     assert builds == {"ChatInput-aaaaa": True, "OpenAIModel-model": False}
     failed = await Transaction.objects.aget(status="error")
     assert failed.vertex_id == "OpenAIModel-model"
+    assert failed.inputs["model_name"] == "m"
+    assert "sk-test" not in str(failed.inputs)
     assert "Traceback" not in (failed.error or "")
 
 

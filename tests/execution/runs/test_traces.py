@@ -38,7 +38,8 @@ async def test_a_question_to_a_model_is_a_span_below_its_vertex(alices_calls, st
             pass
     vertex = (await spans())[1]
     (call,) = vertex["children"]
-    assert (vertex["name"], call["type"], call["modelName"], call["status"]) == ("OpenAI", "llm", "m", "ok")
+    assert (vertex["name"], vertex["type"]) == ("OpenAI", "llm")
+    assert (call["type"], call["modelName"], call["status"]) == ("llm", "m", "ok")
     assert call["inputs"] == {"messages": [{"role": "human", "content": "hello"}]}
     assert call["outputs"] == {"text": "Good day."}
     use = await ModelUse.objects.aget()
@@ -54,6 +55,25 @@ async def test_what_fails_is_told_where_it_failed(alices_calls, store_flow, alic
     vertex = (await spans())[1]
     assert [vertex["status"], vertex["children"][0]["status"]] == ["error", "error"]
     assert "500" in vertex["error"]
+    assert not vertex["error"].startswith("Error building")
+    assert vertex["inputs"]["model_name"] == "m"
+    assert vertex["outputs"] == {"error": vertex["error"]}
+
+
+async def test_the_output_of_a_failed_run_is_its_error(client_of, alices_calls, store_flow, alice, provider):
+    provider.status = 500
+    flow = await in_test_thread(store_flow, alice, model_data(provider.base_url))
+    await post(alices_calls, flow.pk, {"input_value": "hello"})
+    listed = await in_test_thread(lambda: client_of("alice").get("/api/v1/monitor/traces").json())
+    (trace,) = listed["traces"]
+    assert (trace["status"], list(trace["output"])) == ("error", ["error"])
+    assert "500" in trace["output"]["error"]
+
+
+async def test_a_vertex_that_failed_before_it_had_its_values_tells_none(alices_calls, store_flow, alice):
+    flow = await in_test_thread(store_flow, alice, variable_data("NOT_THERE"))
+    await post(alices_calls, flow.pk)
+    assert [span["inputs"] for span in await spans() if span["status"] == "error"] in ([], [{}])
 
 
 async def test_secrets_are_masked_in_spans(client_of, alices_calls, store_flow, alice):

@@ -1,5 +1,7 @@
 """The lines of a build, and what is shown of one vertex."""
 
+import uuid
+
 import pytest
 import yaml
 
@@ -13,6 +15,8 @@ from execution.wire.objects import OPAQUE
 from execution.wire.outputs import artifact_wire
 from execution.wire.redaction import Secrets
 from execution.wire.vertices import build_data, params_text
+
+RUN = uuid.UUID(int=1)
 
 
 class OurError(EngineError, LookupError):
@@ -55,14 +59,16 @@ def result(**fields):
     ],
 )
 def test_an_error_is_told_with_a_kind_that_clients_know(error, kind):
-    message = error_message(problem(error), session_id="s", flow_id="f").to_event()
+    message = error_message(problem(error), run_id=RUN, session_id="s", flow_id="f").to_event()
     reason = message["content_blocks"][0]["contents"][0]["reason"]
     assert reason == f"**{kind}**\n - **Details: {error}**\n"
     assert (message["text"], message["context_id"], message["category"]) == (f"{error}\n", None, "error")
 
 
 def test_a_provider_that_refuses_is_quoted():
-    message = error_message(problem(RefusedError("Error code: 400 - {...}")), session_id="s", flow_id="f").to_event()
+    message = error_message(
+        problem(RefusedError("Error code: 400 - {...}")), run_id=RUN, session_id="s", flow_id="f"
+    ).to_event()
     reason = message["content_blocks"][0]["contents"][0]["reason"]
     assert (message["text"], reason) == ("stub says no\n", "**BadRequestError**\n - **stub says no**\n")
 
@@ -110,12 +116,12 @@ def test_a_message_whose_words_are_still_to_come_is_opaque():
 
 
 def test_a_missing_key_is_named_without_quotes():
-    assert error_message(problem(KeyError("k")), session_id="s", flow_id="f").text == "k\n"
+    assert error_message(problem(KeyError("k")), run_id=RUN, session_id="s", flow_id="f").text == "k\n"
 
 
 def test_a_syntax_error_is_told_in_short():
     error = SyntaxError("invalid syntax", ("<unknown>", 1, 5, "def (\n"))
-    assert error_message(problem(error), session_id="s", flow_id="f").text == "invalid syntax\n"
+    assert error_message(problem(error), run_id=RUN, session_id="s", flow_id="f").text == "invalid syntax\n"
 
 
 def test_the_tool_tells_the_whole_status():
@@ -136,3 +142,10 @@ def test_params_are_yaml(text):
     values = {"message": Message(text=text, sender="User", sender_name="User")}
     shown = yaml.safe_load(params_text(result(type="ChatInput", values=values), Secrets()))[0]
     assert (shown["Message"], shown["Sender"], shown["Files"]) == (text, "User", [])
+
+
+def test_files_of_a_chat_are_told_by_path_name_and_kind():
+    values = {"message": Message(text="look", files=["a1/b2/notes.v1.txt"])}
+    data = build_data(result(type="ChatInput", values=values), ("message",))
+    assert data["artifacts"]["files"] == [{"path": "a1/b2/notes.v1.txt", "name": "notes.v1.txt", "type": "txt"}]
+    assert data["results"]["message"]["files"] == ["a1/b2/notes.v1.txt"]
