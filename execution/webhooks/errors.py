@@ -13,6 +13,16 @@ class FormUnreadable(Unacceptable):
     message = "The form cannot be read: {reason}"
 
 
+class WebhookKeyRequired(NotSignedIn):
+    code = "webhook_key_required"
+    message = "API key required when webhook authentication is enabled"
+
+
+class NotYourWebhook(Refused):
+    code = "not_your_webhook"
+    message = "Access denied: You can only execute webhooks for flows you own"
+
+
 class SignatureRejected(Refused):
     """Says the same where there is no such flow, and where its webhook has no signature: strangers learn nothing."""
 

@@ -9,12 +9,20 @@ from django.db.models import Q
 
 from accounts.authentication import caller_by_api_key, caller_of
 from accounts.credentials import Credentials
+from accounts.errors import ApiKeyRequired, InvalidApiKey, UnknownApiKey
 from accounts.models import User
 from execution.models import Job, WebhookSignature
 from execution.runtime.calls import Call, call_of, flow_of
 from execution.runtime.errors import NotYourFlow
 from execution.runtime.jobs import event_number
-from execution.webhooks.errors import EndpointNameAmbiguous, SignatureNotFound, SignatureRejected, WatcherUnknown
+from execution.webhooks.errors import (
+    EndpointNameAmbiguous,
+    NotYourWebhook,
+    SignatureNotFound,
+    SignatureRejected,
+    WatcherUnknown,
+    WebhookKeyRequired,
+)
 from execution.webhooks.signatures import SignedMessage
 from flows.errors import FlowToRunNotFound
 from flows.models import Flow
@@ -47,7 +55,7 @@ def webhook_call(credentials: Credentials, identifier: str, message: SignedMessa
         return WebhookCall(call=_open_call(identifier))
     if message is not None and credentials.is_empty:
         raise SignatureRejected
-    return WebhookCall(call=call_of(_user_of(credentials).pk, identifier), is_by_user=True)
+    return WebhookCall(call=_owners_call(credentials, identifier), is_by_user=True)
 
 
 def _signed_call(message: SignedMessage, signatures: list[WebhookSignature]) -> WebhookCall:
@@ -57,6 +65,18 @@ def _signed_call(message: SignedMessage, signatures: list[WebhookSignature]) -> 
             call = Call(user_id=facts["user_id"], flow=RunnableFlow(**facts))
             return WebhookCall(call=call, message_id=message.id)
     raise SignatureRejected
+
+
+def _owners_call(credentials: Credentials, identifier: str) -> Call:
+    """Return the call of the flow's owner. Refusals are told in the words of this route."""
+    try:
+        return call_of(_user_of(credentials).pk, identifier)
+    except ApiKeyRequired:
+        raise WebhookKeyRequired from None
+    except UnknownApiKey:
+        raise InvalidApiKey from None
+    except NotYourFlow:
+        raise NotYourWebhook from None
 
 
 def _open_call(identifier: str) -> Call:

@@ -41,15 +41,20 @@ class TestWhoMayCall:
     async def test_strangers_are_refused(self, stranger, hook, set_auth, setting):
         set_auth(setting)
         for flow in (hook, "hook-here", "no-such-flow"):
-            assert (await call(stranger, flow)).status_code == 403
+            answer = await call(stranger, flow)
+            assert answer.status_code == 403
+            assert "API key required" in answer.json()["detail"]
         assert not await Job.objects.aexists()
 
     async def test_a_bad_key_is_refused(self, hook, shared_connection):
-        assert (await call(HeaderClient({"x-api-key": "sk-bad"}), hook)).status_code == 403
+        answer = await call(HeaderClient({"x-api-key": "sk-bad"}), hook)
+        assert (answer.status_code, answer.json()) == (403, {"detail": "Invalid API key"})
 
     async def test_flows_of_others_are_not_run(self, caller_of, hook):
         bobs = await sync_to_async(caller_of)("bob")
-        assert (await call(bobs, hook)).status_code == 403
+        answer = await call(bobs, hook)
+        assert answer.status_code == 403
+        assert answer.json()["detail"] == "Access denied: You can only execute webhooks for flows you own"
         assert (await call(bobs, "hook-here")).status_code == 404
         assert not await Job.objects.aexists()
 
