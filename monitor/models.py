@@ -22,6 +22,7 @@ from monitor.querysets import (
     ModelUseQuerySet,
     RunRecordQuerySet,
     TraceQuerySet,
+    VertexBuildQuerySet,
 )
 
 
@@ -93,7 +94,7 @@ class VertexBuild(models.Model):
     """Without what `artifacts` holds already."""
     artifacts = DocumentField(null=True, blank=True)
 
-    objects = RunRecordQuerySet.as_manager()
+    objects = VertexBuildQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["flow", "vertex_id", "-timestamp"], name="vertex_build_flow")]

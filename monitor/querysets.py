@@ -4,7 +4,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Sum, Window
+from django.db.models.functions import RowNumber
 
 from langflow_site.common.models import as_written
 
@@ -24,6 +25,13 @@ class RunRecordQuerySet(models.QuerySet[Any]):
 
     def oldest_first(self) -> Self:
         return self.order_by("timestamp", "pk")
+
+
+class VertexBuildQuerySet(RunRecordQuerySet):
+    def latest_of_each_vertex(self) -> Self:
+        place = Window(RowNumber(), partition_by="vertex_id", order_by=["-timestamp", "-pk"])
+        # By nothing but the ids: a database that numbers whole rows carries their documents along.
+        return self.filter(pk__in=self.annotate(place=place).filter(place=1).values("pk"))
 
 
 class MessageQuerySet(RunRecordQuerySet):

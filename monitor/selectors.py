@@ -22,10 +22,11 @@ from monitor.errors import (
     TraceNotFound,
 )
 from monitor.models import ChatSession, Message, ModelUse, Trace, Transaction, VertexBuild
-from monitor.querysets import MessageQuerySet, RunRecordQuerySet, TraceQuerySet
+from monitor.querysets import MessageQuerySet, TraceQuerySet, VertexBuildQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
 FEW_LINES = 10
+MOST_BUILDS = 1000
 
 MESSAGE_COLUMNS = (
     *("id", "flow_id", "session_id", "context_id", "timestamp", "sender", "sender_name", "text", "category"),
@@ -109,9 +110,9 @@ def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     return list(sessions.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 
-def vertex_builds(*, user: User, flow_id: uuid.UUID) -> RunRecordQuerySet:
-    """Return the flow's builds, oldest first."""
-    return VertexBuild.objects.visible_to(user).of_flow(flow_id).oldest_first()
+def vertex_builds(*, user: User, flow_id: uuid.UUID) -> VertexBuildQuerySet:
+    """Return the latest build of each of the flow's vertices, oldest first."""
+    return VertexBuild.objects.visible_to(user).of_flow(flow_id).latest_of_each_vertex().oldest_first()[:MOST_BUILDS]
 
 
 def transactions(*, user: User, flow_id: uuid.UUID, page: int, size: int) -> TransactionPage:

@@ -14,7 +14,7 @@ from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import RequestBody, RequestQuery
 from langflow_site.common.rows import Columns, read_rows
 from monitor.models import Message, Transaction
-from monitor.querysets import MessageQuerySet, RunRecordQuerySet
+from monitor.querysets import MessageQuerySet, VertexBuildQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
 from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
 
@@ -144,7 +144,7 @@ _BUILD_COLUMNS: Columns = {
 }
 
 
-def vertex_build_rows(builds: RunRecordQuerySet) -> Iterator[dict[str, Any]]:
+def vertex_build_rows(builds: VertexBuildQuerySet) -> Iterator[dict[str, Any]]:
     """Give the builds. Their `data` has what `artifacts` holds, too."""
     for row in read_rows(builds, _BUILD_COLUMNS):
         told = {"message": row["artifacts"], "artifacts": row["artifacts"]}
@@ -152,7 +152,7 @@ def vertex_build_rows(builds: RunRecordQuerySet) -> Iterator[dict[str, Any]]:
         yield {**row, "timestamp": as_build_time(row["timestamp"]), "job_id": None, "data": data}
 
 
-def vertex_builds_wire(builds: RunRecordQuerySet) -> dict[str, Any]:
+def vertex_builds_wire(builds: VertexBuildQuerySet) -> dict[str, Any]:
     by_vertex: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in vertex_build_rows(builds):
         by_vertex[row["id"]].append(row)
