@@ -55,13 +55,25 @@ class ChatSessionQuerySet(models.QuerySet[Any]):
         return self.filter(flow_id=flow_id)
 
 
-class TraceQuerySet(RunRecordQuerySet):
+class TraceGroupQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(user=user)
+
+    def of_flow(self, flow_id: uuid.UUID) -> Self:
+        return self.filter(flow_id=flow_id)
 
     def holding(self, text: str) -> Self:
         """Those whose session, flow's id or name have the text in them, in upper or lower case."""
         return self.filter(searched__contains=text.lower())
+
+    def without(self, traces: "TraceQuerySet") -> Self:
+        """Those that none of the traces belongs to."""
+        return self.exclude(pk__in=traces.exclude(group=None).values("group"))
+
+
+class TraceQuerySet(RunRecordQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(user=user)
 
     def of_own_flow(self, user: "User", flow_id: uuid.UUID) -> Self:
         """The same of one flow, found by the flow: SQLite would look through all that is the user's."""

@@ -21,7 +21,7 @@ from monitor.errors import (
     OrderUnknown,
     TraceNotFound,
 )
-from monitor.models import ChatSession, Message, ModelUse, Trace, Transaction, VertexBuild
+from monitor.models import ChatSession, Message, ModelUse, Trace, TraceGroup, Transaction, VertexBuild
 from monitor.querysets import MessageQuerySet, TraceQuerySet, VertexBuildQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
@@ -129,7 +129,7 @@ def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.query:
-        rows = rows.holding(wanted.query)
+        rows = rows.filter(group__in=TraceGroup.objects.visible_to(user).holding(wanted.query))
     if wanted.start_time is not None:
         rows = rows.filter(timestamp__gte=wanted.start_time)
     if wanted.end_time is not None:

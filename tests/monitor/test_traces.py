@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from flows.models import Flow
-from monitor.models import ModelUse, Trace
+from monitor import recorder
+from monitor.models import ModelUse, Trace, TraceGroup
+from monitor.records import RunRecords
 from monitor.timestamps import record_clock
 from tests.monitor.rows import span, trace
 
@@ -22,7 +24,7 @@ def run(flow: Flow) -> Trace:
         span("OpenAI", outputs={"text_output": {"text": "Hello"}}, children=[call]),
     ]
     made = trace(flow, session_id="s1", spans=spans, input_index=0, output_index=1, total_tokens=5)
-    made.save()
+    recorder.store([RunRecords(flow_id=flow.pk, traces=[made])])
     return made
 
 
@@ -123,7 +125,7 @@ def test_usage_is_summed_by_flow_and_model(client_of, flow):
     [
         ({}, "trace_user"),
         ({"status": "ok"}, "trace_user"),
-        ({"searched__contains": "s"}, "trace_user"),
+        ({"group__in": TraceGroup.objects.holding("s")}, "trace_user"),
         ({"session_id": "s"}, "trace_session"),
     ],
 )
