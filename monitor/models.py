@@ -35,7 +35,7 @@ class Message(UUIDModel):
     context_id = RecordCharField(max_length=1024, null=True, blank=True)
     timestamp = models.DateTimeField()
     sender = RecordCharField(max_length=255)
-    sender_name = RecordCharField(max_length=1024)
+    sender_name = RecordCharField(max_length=512)  # as above
     text = RecordTextField()
     files = DocumentField(default=list)
     error = models.BooleanField(default=False)
@@ -52,6 +52,7 @@ class Message(UUIDModel):
         indexes: ClassVar = [
             models.Index(fields=["flow", "session_id", "timestamp"], name="message_session"),
             models.Index(fields=["session_id", "timestamp"], name="message_time"),
+            models.Index(fields=["sender_name", "timestamp"], name="message_sender"),
         ]
 
     def __str__(self) -> str:

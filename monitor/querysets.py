@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Sum, Window
 from django.db.models.functions import RowNumber
 
-from langflow_site.common.models import as_written
-
 if TYPE_CHECKING:
     from accounts.models import User
+
+SUMMED = ("calls", "input_tokens", "output_tokens")
 
 
 class RunRecordQuerySet(models.QuerySet[Any]):
@@ -82,7 +82,6 @@ class TraceQuerySet(RunRecordQuerySet):
 
 class ModelUseQuerySet(RunRecordQuerySet):
     def by_flow_and_model(self) -> Self:
-        """Sums for each flow and model, in no order; flows by their ids as answers write them."""
-        names = ("calls", "input_tokens", "output_tokens")
-        sums = {f"sum_{name}": Sum(name) for name in names}
-        return self.order_by().values("model_name", written_flow_id=as_written("flow_id")).annotate(**sums)
+        """Sums for each flow and model, by their ids and names. A column's own name is taken: they have `sum_of_`."""
+        sums = {f"sum_of_{name}": Sum(name) for name in SUMMED}
+        return self.values("flow", "model_name").annotate(**sums).order_by("flow", "model_name")

@@ -44,9 +44,7 @@ def group_id(flow_id: uuid.UUID, searched: str) -> int:
 
 
 def _searched(trace: Trace) -> str:
-    text: str = TraceGroup.searched.field.get_prep_value(
-        searched_text((trace.session_id, trace.flow_id, trace.name))
-    )
+    text: str = TraceGroup.searched.field.get_prep_value(searched_text((trace.session_id, trace.flow_id, trace.name)))
     return text
 
 

@@ -23,9 +23,7 @@ Columns = Mapping[str, str | Expression]
 """What is read, by the names that it shall have."""
 
 
-def read_rows(
-    rows: QuerySet[Any], columns: Columns, *, at_a_time: int = ROWS_AT_A_TIME
-) -> Iterator[dict[str, Any]]:
+def read_rows(rows: QuerySet[Any], columns: Columns, *, at_a_time: int = ROWS_AT_A_TIME) -> Iterator[dict[str, Any]]:
     """Give each row as a dictionary; so many are in memory."""
     for batch in _converted(rows.values_list(*columns.values()), at_a_time):
         yield from [dict(zip(columns, values, strict=True)) for values in batch]

@@ -18,8 +18,8 @@ from monitor.querysets import MessageQuerySet, VertexBuildQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
 from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
 
-LONGEST_SESSION = 512
-"""What runs store is cut there; who changes a message by hand is told."""
+LONGEST_NAME = 512
+"""Of sessions and senders. What runs store is cut there; who changes a message by hand is told."""
 
 # The editor encodes session names twice, plain clients once; a name with `%41` in it is the price.
 SessionName = Annotated[str, AfterValidator(unquote)]
@@ -41,7 +41,7 @@ class SessionsQuery(RequestQuery):
 
 
 class RenameQuery(RequestQuery):
-    new_session_id: str = Field(max_length=LONGEST_SESSION)
+    new_session_id: str = Field(max_length=LONGEST_NAME)
 
 
 class FlowQuery(RequestQuery):
@@ -88,8 +88,8 @@ class MessageBody(RequestBody):
 
     text: str | None = None
     sender: str | None = Field(default=None, max_length=255)
-    sender_name: str | None = Field(default=None, max_length=1024)
-    session_id: str | None = Field(default=None, max_length=LONGEST_SESSION)
+    sender_name: str | None = Field(default=None, max_length=LONGEST_NAME)
+    session_id: str | None = Field(default=None, max_length=LONGEST_NAME)
     context_id: str | None = Field(default=None, max_length=1024)
     files: list[str] | None = None
     edit: bool | None = None
