@@ -24,8 +24,7 @@ def note(traces: Iterable[Trace]) -> None:
         flow_id, searched = trace.flow_id, _searched(trace)
         trace.group_id = group_id(flow_id, searched)
         groups[trace.group_id] = (flow_id, searched)
-    names = ("id", "searched", "flow")
-    fields = [TraceGroup._meta.get_field(name) for name in names]  # noqa: SLF001 - Django's public name
+    fields = (TraceGroup.id.field, TraceGroup.searched.field, TraceGroup.flow.field)
     # In an order of their own: two processes that do so do not wait for each other in a ring.
     for pk, (flow_id, searched) in sorted(groups.items()):
         values = zip(fields, (pk, searched, flow_id), strict=True)

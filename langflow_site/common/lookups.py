@@ -8,7 +8,7 @@ from django.db.models.lookups import Contains
 GLOB_MARKS = re.compile(r"[*?[]")
 
 
-class Holds(Contains):  # type: ignore[type-arg]
+class Holds(Contains):
     """Does the text stand in the column, letter for letter? To be filtered by: `filter(Holds(F("content"), text))`.
 
     SQLite's LIKE takes upper for lower case, and PostgreSQL's takes longer than a search for a text.

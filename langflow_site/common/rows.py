@@ -70,15 +70,26 @@ def list_answer_within(facts: Mapping[str, Any], name: str, items: Iterable[Any]
 
 def _spooled(items: Iterable[Any], *, before: str, after: str) -> HttpResponseBase:
     """Write a long answer to the disk first: no slow client holds memory, or the database, while it reads."""
-    spool = tempfile.SpooledTemporaryFile(max_size=MOST_BYTES_IN_MEMORY)  # noqa: SIM115 - the response closes it
-    spool.write(before.encode())
-    for number, piece in enumerate(batches(items)):
-        spool.write(b"," if number else b"")
-        spool.write(encoded(piece).strip()[1:-1])
-    spool.write(after.encode())
-    is_long = spool.tell() > MOST_BYTES_IN_MEMORY
+    spool = None
+    pieces, size = [], 0
+    for piece in _pieces(items, before, after):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES_IN_MEMORY:
+            spool = spool or tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+            spool.writelines(pieces)
+            pieces, size = [], 0
+    if spool is None:
+        return HttpResponse(b"".join(pieces), content_type=JSON_TYPE)
+    spool.writelines(pieces)
     spool.seek(0)
-    if is_long:
-        return PiecewiseResponse(spool, content_type=JSON_TYPE)
-    with spool:
-        return HttpResponse(spool.read(), content_type=JSON_TYPE)
+    return PiecewiseResponse(spool, content_type=JSON_TYPE)
+
+
+def _pieces(items: Iterable[Any], before: str, after: str) -> Iterator[bytes]:
+    yield before.encode()
+    for number, batch in enumerate(batches(items)):
+        if number:
+            yield b","
+        yield encoded(batch).strip()[1:-1]
+    yield after.encode()
