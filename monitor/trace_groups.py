@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable
 from functools import partial
 from hashlib import blake2b
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.constants import OnConflict
@@ -24,7 +25,7 @@ def note(traces: Iterable[Trace]) -> None:
         flow_id, searched = trace.flow_id, _searched(trace)
         trace.group_id = group_id(flow_id, searched)
         groups[trace.group_id] = (flow_id, searched)
-    fields = (TraceGroup.id.field, TraceGroup.searched.field, TraceGroup.flow.field)
+    fields: tuple[Any, ...] = (TraceGroup.id.field, TraceGroup.searched.field, TraceGroup.flow.field)
     # In an order of their own: two processes that do so do not wait for each other in a ring.
     for pk, (flow_id, searched) in sorted(groups.items()):
         values = zip(fields, (pk, searched, flow_id), strict=True)
