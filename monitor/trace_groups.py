@@ -1,36 +1,29 @@
 """Keep what traces are searched by: whoever stores traces, or takes them away, tells this module.
 
 Of many runs session, flow and name are the same. Searches look into these texts, each of which stands in one row, and
-not into the traces. Runs only add rows, by one statement that changes nothing where the text is known.
+not into the traces. See `flow_rows.py`.
 """
 
 import uuid
 from collections.abc import Iterable
 from functools import partial
 from hashlib import blake2b
-from typing import Any
 
-from django.db import connection, transaction
-from django.db.models.constants import OnConflict
+from django.db import transaction
 
-from flows.models import Flow
 from langflow_site.common.models import searched_text
+from monitor import flow_rows
 from monitor.models import Trace, TraceGroup
 
 
 def note(traces: Iterable[Trace]) -> None:
     """Name the group of each trace, which is not stored yet, and store the groups that are new."""
-    groups = {}
+    rows = set()
     for trace in traces:
         flow_id, searched = trace.flow_id, _searched(trace)
         trace.group_id = group_id(flow_id, searched)
-        groups[trace.group_id] = (flow_id, searched)
-    fields: tuple[Any, ...] = (TraceGroup.id.field, TraceGroup.searched.field, TraceGroup.flow.field)
-    # In an order of their own: two processes that do so do not wait for each other in a ring.
-    for pk, (flow_id, searched) in sorted(groups.items()):
-        values = zip(fields, (pk, searched, flow_id), strict=True)
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(), [field.get_db_prep_value(value, connection) for field, value in values])
+        rows.add((flow_id, (trace.group_id, searched)))
+    flow_rows.add(TraceGroup, ("id", "searched"), rows)
 
 
 def group_id(flow_id: uuid.UUID, searched: str) -> int:
@@ -48,24 +41,10 @@ def _searched(trace: Trace) -> str:
     return text
 
 
-def _statement() -> str:
-    """Add a group with the flow's owner, unless it is there. One statement, since every run pays for it."""
-    operations, ignore = connection.ops, OnConflict.IGNORE
-    groups, flows = (model._meta.db_table for model in (TraceGroup, Flow))  # noqa: SLF001 - Django's public name
-    # As in `sessions`: who waits in `forget_empty` must see the trace that is stored now.
-    held = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
-    return (
-        f"{operations.insert_statement(on_conflict=ignore)} {groups} (id, searched, flow_id, user_id)"  # noqa: S608 - our own names
-        f" SELECT %s, %s, id, user_id FROM {flows} WHERE id = %s{held}"
-        f" {operations.on_conflict_suffix_sql([], ignore, [], [])}"
-    )
-
-
 def forget_empty(flow_ids: Iterable[uuid.UUID]) -> None:
     """Forget the flows' groups that have no traces. To be called when these are gone."""
     for flow_id in flow_ids:
-        with transaction.atomic():
-            Flow.objects.select_for_update().filter(pk=flow_id).values_list("pk").first()
+        with flow_rows.held(flow_id):
             TraceGroup.objects.of_flow(flow_id).without(Trace.objects.of_flow(flow_id)).delete()
 
 
