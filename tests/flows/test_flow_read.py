@@ -141,10 +141,11 @@ def test_a_wrong_query_is_named(client_of, query, kind):
 
 @pytest.mark.parametrize(
     ("query", "queries"),
-    # Who calls; the rows; of a page the ids, too, and of one that others follow how many there are.
+    # Who calls; the rows; beside headers the graphs of components; of a page the ids, too, and of one that others
+    # follow how many there are.
     [
         ({}, 2),
-        ({"header_flows": "true"}, 2),
+        ({"header_flows": "true"}, 3),
         ({"get_all": "false", "size": 19}, 4),
         ({"get_all": "false", "size": 20}, 3),
     ],
