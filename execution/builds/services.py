@@ -31,7 +31,7 @@ def build_run(build: Build, query: BuildQuery, body: BuildBody, variables: Mappi
         data=body.data.model_dump() if body.data else None,
         files=body.files or (),
         variables=variables,
-        records_vertices=query.log_builds,
+        records_builds=query.log_builds,
     )
 
 
@@ -57,7 +57,7 @@ def _run(build: Build, query: BuildQuery, inputs: BuildInput) -> FlowRun:
         user_id=build.user_id,
         overrides_session=False,
         input_value=inputs.input_value,
-        input_type=inputs.type or "any",
+        input_type="chat",  # whatever kind the editor names, it is the chat that speaks
         input_components=inputs.components or (),
         missing_variables_fail=True,
         starts_at_entry=False,

@@ -19,12 +19,21 @@ from monitor.records import RunRecords
 from monitor.timestamps import record_clock
 
 
-def add_outcome(records: RunRecords, *, run_id: uuid.UUID, plan: Plan, outcome: RunOutcome, secrets: Secrets) -> None:
+def add_outcome(
+    records: RunRecords,
+    *,
+    run_id: uuid.UUID,
+    plan: Plan,
+    outcome: RunOutcome,
+    secrets: Secrets,
+    with_builds: bool = True,
+) -> None:
     """Add a build and a transaction for every vertex that ran, also for those that failed."""
+    keeps_builds = with_builds and settings.LANGFLOW.VERTEX_BUILDS_STORAGE_ENABLED
     for result in (*outcome.results.values(), *outcome.failed):
         vertex = plan.vertex(result.vertex_id)
         names = vertex.facts.output_names if vertex else ()
-        if settings.LANGFLOW.VERTEX_BUILDS_STORAGE_ENABLED:
+        if keeps_builds:
             records.vertex_builds.append(_build_row(records.flow_id, run_id, result, names, secrets))
         if settings.LANGFLOW.TRANSACTIONS_STORAGE_ENABLED:
             records.transactions.append(_transaction_row(records.flow_id, run_id, result, names, secrets))

@@ -66,6 +66,9 @@ class FlowRun:
     refuses_incomplete: bool = True
     """Shall a missing required input refuse the run, or fail only its component?"""
     records_vertices: bool = True
+    """Shall what each vertex did be kept: its build, and its line in the log?"""
+    records_builds: bool = True
+    """If so, its build, too?"""
     run_id: uuid.UUID = field(default_factory=uuid.uuid4)
     depth: int = 0
     """How many runs it is part of: flows may run each other."""
@@ -194,7 +197,14 @@ async def _store(
             messages.keep(told)
     messages.add_to(records, run.secrets)
     if run.records_vertices:
-        add_outcome(records, run_id=run.run_id, plan=plan, outcome=outcome, secrets=run.secrets)
+        add_outcome(
+            records,
+            run_id=run.run_id,
+            plan=plan,
+            outcome=outcome,
+            secrets=run.secrets,
+            with_builds=run.records_builds,
+        )
     if settings.LANGFLOW.NATIVE_TRACING:
         add_trace(records, _traced(run), outcome, run.secrets)
     await record(records)
@@ -263,6 +273,7 @@ async def _run_below(parent: FlowRun, below: SubRun) -> RunOutcome:
         # A visitor of a public flow leaves nothing in the owner's sessions of other flows either.
         shown_id=parent.shown_id and uuid.uuid5(parent.shown_id, below.flow.id.hex),
         records_vertices=parent.records_vertices,
+        records_builds=parent.records_builds,
         depth=parent.depth + 1,
         is_strangers=parent.is_strangers,
         secrets=parent.secrets,

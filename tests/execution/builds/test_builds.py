@@ -5,8 +5,9 @@ import uuid
 
 import pytest
 
+from execution.catalogue.drawing import Drawing
 from execution.models import Job
-from monitor.models import Message, VertexBuild
+from monitor.models import Message, Transaction, VertexBuild
 from tests.clients import HeaderClient
 from tests.execution.builds.conftest import (
     URL,
@@ -69,6 +70,18 @@ async def test_what_was_built_is_stored_when_the_end_is_told(alices, echo):
 async def test_builds_are_not_kept_where_the_caller_does_not_want_it(alices, echo):
     assert names(await built(alices, echo, log_builds="false")) == ECHO
     assert not await VertexBuild.objects.aexists()
+    assert await Transaction.objects.filter(flow=echo).acount() == 2
+
+
+@pytest.mark.parametrize("kind", ["any", "text", "chat", None])
+async def test_what_is_said_is_for_the_chat_alone(alices, alice, kind):
+    drawing = Drawing()
+    text = drawing.add("TextInput", "aaaaa", at=(0, 0), input_value="as saved")
+    answer = drawing.add("ChatOutput", "zzzzz", at=(1, 0))
+    drawing.connect(text, "text", answer, "input_value")
+    flow = await in_test_thread(store_flow)(alice, drawing.data)
+    await built(alices, flow, {"inputs": {"input_value": "said", "type": kind}})
+    assert (await Message.objects.aget()).text == "as saved"
 
 
 @pytest.mark.parametrize(
