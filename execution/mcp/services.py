@@ -82,7 +82,7 @@ def update_tools(*, user: "User", project: "Project", changes: Mapping[str, Any]
 
     Flows of other projects are none of its tools.
     """
-    if "auth_settings" in changes:
+    if changes.get("auth_settings") is not None:  # null is none that is named, as clients know it
         update_project(user=user, project=project, changes={"auth_settings": changes["auth_settings"]})
     flows = Flow.objects.owned_by(user).filter(project=project).exclude(is_component=True)
     return sum(_update_tool(flows, **tool) for tool in changes["settings"])

@@ -86,6 +86,7 @@ def test_flows_of_others_and_of_other_projects_stay_as_they_are(alices, alice, b
 def test_the_sign_in_changes_where_it_is_named(alices, project):
     patch(alices, project, settings=[], auth_settings={"auth_type": "none"})
     patch(alices, project, settings=[])
+    patch(alices, project, settings=[], auth_settings=None)
     project.refresh_from_db()
     assert project.auth_settings == {"auth_type": "none"}
 
