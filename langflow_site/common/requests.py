@@ -123,7 +123,10 @@ def path_text(value: str, name: str) -> str:
 
 
 def json_body(request: HttpRequest, *, required: bool = True) -> Any:
-    """Return the decoded JSON body; None for an empty one that is not required."""
+    """Return the decoded JSON body; None for an empty one that is not required.
+
+    A body that is no JSON and does not say that it is comes as the text that it is: no shape takes that, and says so.
+    """
     if not request.body:
         if required:
             raise RequestInvalid([MISSING_BODY])
@@ -131,6 +134,8 @@ def json_body(request: HttpRequest, *, required: bool = True) -> Any:
     try:
         return json.loads(request.body)
     except json.JSONDecodeError as error:
+        if "json" not in (request.content_type or ""):
+            return request.body.decode(errors="replace")
         raise RequestInvalid([json_problem(error)]) from None
     except (ValueError, RecursionError):  # bytes of no encoding, numbers or brackets without end
         raise RequestInvalid([json_problem(json.JSONDecodeError("Expecting value", "", 0))]) from None

@@ -75,7 +75,7 @@ async def test_a_session_belongs_to_who_opened_it(server, project, headers):
         ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
         own = await http.post(f"{server.base}{address}", json=ping, headers=other)
         assert own.status_code == 202  # another key of the same user
-        assert (await http.post(f"{server.base}{address}", json=ping)).status_code == 403
+        assert (await http.post(f"{server.base}{address}", json=ping)).status_code == 401
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,9 @@ async def test_a_stream_tells_what_failed_and_ends(alices_calls, store_flow, ali
     assert lines[2]["data"]["component_id"] == "OpenAIModel-model"
     assert lines[2]["data"]["code"].startswith("provider_")
     assert "Traceback" not in json.dumps(lines)
-    assert [row async for row in Message.objects.values_list("text", flat=True)] == ["hello"]
+    told, failure = [row async for row in Message.objects.order_by("timestamp")]
+    assert (told.text, failure.category) == ("hello", "error")
+    assert str(failure.pk) == lines[1]["data"]["id"]
     assert await Transaction.objects.filter(status="error").acount() == 1
 
 

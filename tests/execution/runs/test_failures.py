@@ -5,7 +5,7 @@ import json
 import pytest
 from asgiref.sync import sync_to_async
 
-from monitor.models import Message, Transaction, VertexBuild
+from monitor.models import Message, Trace, Transaction, VertexBuild
 from tests.execution.runs.conftest import echo_data, model_data
 from tests.execution.runs.test_run import post
 
@@ -92,10 +92,15 @@ async def test_the_history_tells_what_failed(alices_calls, store_flow, alice, pr
     assert "Traceback" not in (failed.error or "")
 
 
-async def test_secrets_do_not_stand_in_the_history(alices_calls, store_flow, alice, provider):
+@pytest.mark.parametrize("status", [200, 500])
+async def test_secrets_do_not_stand_in_the_history(alices_calls, store_flow, alice, provider, status):
+    provider.status = status
     await run_model(alices_calls, store_flow, alice, provider.base_url)
-    rows = [str(row) async for row in Transaction.objects.values_list("inputs", "outputs")]
+    rows = [str(row) async for row in Transaction.objects.values_list("inputs", "outputs", "error")]
     rows += [str(row) async for row in VertexBuild.objects.values_list("data", "params", "artifacts")]
+    rows += [str(row) async for row in Trace.objects.values_list("spans")]
+    rows += [str(row) async for row in Message.objects.values_list("text", "content_blocks", "properties")]
+    assert rows
     assert not any("sk-test" in row for row in rows)
 
 
