@@ -17,6 +17,7 @@ from langflow_site.common.models import DocumentField, as_stored, as_written
 from langflow_site.common.pagination import Page, PageNumber, page_wire
 from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
 from langflow_site.common.rows import Columns, batches, read_rows
+from langflow_site.common.serializers import PageSerializer
 
 MAX_PAGE_SIZE = 100
 HEADERS_AT_A_TIME = 1000
@@ -213,12 +214,8 @@ class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
         )
 
 
-class FlowPageSerializer(serializers.Serializer):
+class FlowPageSerializer(PageSerializer):
     items = FlowSerializer(many=True)
-    total = serializers.IntegerField()
-    page = serializers.IntegerField()
-    size = serializers.IntegerField()
-    pages = serializers.IntegerField()
 
 
 class FlowFilePageSerializer(FlowPageSerializer):

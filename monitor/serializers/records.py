@@ -13,6 +13,7 @@ from langflow_site.common.models import as_stored, as_written, dumps
 from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import RequestBody, RequestQuery
 from langflow_site.common.rows import Columns, read_rows
+from langflow_site.common.serializers import PageSerializer
 from monitor.models import Message, Transaction
 from monitor.querysets import MessageQuerySet, VertexBuildQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
@@ -237,9 +238,5 @@ class TransactionItem(serializers.ModelSerializer[Transaction]):
         fields = ("id", "timestamp", "vertex_id", "target_id", "inputs", "outputs", "status", "error")
 
 
-class TransactionPageResponse(serializers.Serializer[Any]):
+class TransactionPageResponse(PageSerializer):
     items = TransactionItem(many=True)
-    total = serializers.IntegerField()
-    page = serializers.IntegerField()
-    size = serializers.IntegerField()
-    pages = serializers.IntegerField()

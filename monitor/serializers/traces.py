@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from langflow_site.common.pagination import Page, PageNumber
 from langflow_site.common.requests import RequestQuery, Text
+from langflow_site.common.serializers import PageSerializer
 from monitor.models import Trace
 from monitor.selectors import TraceFilter
 from monitor.timestamps import as_transaction_time, in_utc
@@ -123,9 +124,5 @@ class FlowUsageItem(serializers.Serializer[Any]):
     models = ModelUsageItem(many=True)
 
 
-class UsagePageResponse(serializers.Serializer[Any]):
+class UsagePageResponse(PageSerializer):
     items = FlowUsageItem(many=True)
-    total = serializers.IntegerField()
-    page = serializers.IntegerField()
-    size = serializers.IntegerField()
-    pages = serializers.IntegerField()

@@ -42,3 +42,11 @@ def test_marks_stand_for_themselves_in_a_search(client_of, filled, rivers, marks
     chunk = rivers.chunks.first()
     rivers.chunks.filter(pk=chunk.pk).update(content=f"here is a {marks} b")
     assert client_of("alice").get(URL, query).json()["total"] == 1
+
+
+def test_a_page_is_read_without_vectors(client_of, filled, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10) as asked:
+        client_of("alice").get(URL)
+    read = [query["sql"] for query in asked.captured_queries if '"content"' in query["sql"]]
+    assert read
+    assert not any('"vector"' in sql for sql in read)
