@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from langflow_site.common.openapi import query_parameters
+from langflow_site.common.openapi import query_parameters, refusals
 from langflow_site.common.requests import path_uuid
 from langflow_site.common.responses import NoContent
 from monitor import selectors, services
@@ -31,7 +31,9 @@ class TracesView(APIView):
         page = selectors.traces(user=request.user, wanted=wanted, page=query.page or 1, size=query.size)
         return Response(trace_page_wire(page))
 
-    @extend_schema(operation_id="delete_traces", parameters=query_parameters(FlowQuery), responses={204: None})
+    @extend_schema(
+        operation_id="delete_traces", parameters=query_parameters(FlowQuery), responses={204: None, **refusals(404)}
+    )
     def delete(self, request: SignedInRequest) -> NoContent:
         services.delete_traces(user=request.user, flow_id=FlowQuery.parse(request.query_params).flow_id)
         return NoContent()
