@@ -136,7 +136,7 @@ class MessageSerializer(serializers.Serializer[Any]):
 
 class RegistrationSerializer(serializers.ModelSerializer[User]):
     email = serializers.EmailField(source="registered_email")
-    registered_at = serializers.DateTimeField(format="iso-8601")
+    registered_at = TimestampField(suffix="+00:00")
 
     class Meta:
         model = User

@@ -30,7 +30,7 @@ from execution.runtime.jobs import event_number
 from execution.runtime.run import FlowRun
 from execution.runtime.strangers import count_visit
 from execution.runtime.variables import variables_of_request
-from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.openapi import refusals
 from langflow_site.common.requests import json_body, path_uuid
@@ -57,7 +57,7 @@ ANSWERS = {(200, "application/json"): JobStarted, (200, LINES): str}
 CLIENT_COOKIE = "client_id"
 
 
-class BuildView(StartView):
+class BuildView(AsyncView):
     """Build a flow: run it for somebody who watches."""
 
     authentication_classes = (LangflowAuthentication,)
@@ -93,7 +93,7 @@ class BuildCancelView(AsyncView):
         return await _cancelled(job)
 
 
-class PublicBuildView(StartView):
+class PublicBuildView(AsyncView):
     """Build a public flow as it is saved, for a visitor who is known by a cookie only."""
 
     authentication_classes = ()

@@ -22,7 +22,7 @@ from execution.webhooks.serializers import (
     WebhookStarted,
 )
 from execution.webhooks.signatures import SignedMessage
-from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, StartView, json_response
+from langflow_site.common.async_views import STREAM_HEADERS, AsyncView, json_response
 from langflow_site.common.database import in_database
 from langflow_site.common.requests import json_body
 
@@ -43,7 +43,7 @@ HEADERS = [
 LAST_EVENT_ID = OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER, description="Go on after that event.")
 
 
-class WebhookView(StartView):
+class WebhookView(AsyncView):
     """Start a flow with whatever is posted."""
 
     authentication_classes = (LangflowAuthentication,)

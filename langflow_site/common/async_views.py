@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.exceptions import MethodNotAllowed
 
-from langflow_site.common.error_handler import as_response
+from langflow_site.common.error_handler import as_response, method_refused
 from langflow_site.common.models import dumps
 
 Handler = Callable[..., Awaitable[HttpResponseBase]]
@@ -50,7 +49,7 @@ class AsyncView(View):
     async def http_method_not_allowed(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        response = as_response(MethodNotAllowed(request.method or ""))
+        response = as_response(method_refused(request.method or ""))
         response.headers["Allow"] = self._allowed()
         return response
 
@@ -61,17 +60,6 @@ class AsyncView(View):
 
     def _allowed(self) -> str:
         return ", ".join(name.upper() for name in self.http_method_names if hasattr(self, name))
-
-
-class StartView(AsyncView):
-    """A route that only starts something: who wants to read it finds nothing there, as clients know it."""
-
-    async def http_method_not_allowed(  # type: ignore[override]  # see AsyncView
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if request.method == "GET":
-            return as_response(Http404())
-        return await super().http_method_not_allowed(request, *args, **kwargs)
 
 
 def json_response(body: Any, *, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -26,7 +26,10 @@ def uploaded_files(request: Request | HttpRequest, field: str) -> list[UploadedF
     return files
 
 
-def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """Answer with a file that browsers save instead of showing."""
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+def attachment(content: bytes, name: str, content_type: str, *, is_plain: bool = False) -> HttpResponse:
+    """Answer with a file that browsers save instead of showing.
+
+    A plain name, of letters, digits, dots and dashes, stands in the header as it is, for clients that cut it out.
+    """
+    disposition = f"attachment; filename={name}" if is_plain else f"attachment; filename*=UTF-8''{quote(name)}"
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

@@ -108,7 +108,7 @@ async def test_a_sign_in_is_no_api_key(async_client_of, echo):
 
 
 async def test_a_response_cannot_be_listed(alices_calls):
-    assert (await alices_calls.get(URL)).status_code == 405
+    assert (await alices_calls.get(URL)).status_code == 404
 
 
 async def test_too_many_runs_are_an_error_that_clients_try_again(alices_calls, echo, monkeypatch):

@@ -212,4 +212,12 @@ async def test_a_user_has_only_so_many_runs_under_way(alices_calls, echo, settin
 
 
 async def test_it_takes_posts_only(alices_calls, echo):
-    assert (await alices_calls.get(f"{URL}{echo.pk}")).status_code == 405
+    assert (await alices_calls.get(f"{URL}{echo.pk}")).status_code == 404
+    assert (await alices_calls.put(f"{URL}{echo.pk}")).status_code == 405
+
+
+@pytest.mark.django_db
+async def test_the_tasks_of_old_releases_are_gone_for_everybody(async_client):
+    answer = await async_client.get("/api/v1/task/4f1")
+    assert answer.status_code == 400
+    assert "/task endpoint is deprecated" in answer.json()["detail"]
