@@ -106,6 +106,14 @@ def test_pages_are_filtered_and_newest_first(client_of, project, flow_in, query,
     assert body["folder"]["id"] == str(project.pk)
 
 
+@pytest.mark.parametrize("text", ["übersetzer", "ÜBERSETZER (2", "перевод", "ю."])
+def test_a_search_knows_capitals_of_every_script(client_of, project, flow_in, text):
+    flow_in(project, "Übersetzer (2) Перевод Ю.")
+    flow_in(project, "Uebersetzer ЮX")
+    body = client_of("alice").get(f"{PROJECTS}{project.pk}", {"page": 1, "size": 10, "search": text}).json()
+    assert [flow["name"] for flow in body["flows"]["items"]] == ["Übersetzer (2) Перевод Ю."]
+
+
 @pytest.mark.parametrize("query", [{"page": 0, "size": 1}, {"page": 1, "size": 1000}, {"page": "x", "size": 1}])
 def test_a_wrong_page_is_refused(client_of, project, query):
     assert client_of("alice").get(f"{PROJECTS}{project.pk}", query).status_code == 422
