@@ -51,8 +51,8 @@ async def test_a_run_takes_one_read_and_one_write(alices_calls, echo, own_connec
     await post(alices_calls, echo.pk, {"input_value": "hello"})
     await sync_to_async(queries.__exit__)(None, None, None)
     words = [query["sql"].split()[0] for query in queries.captured_queries]
-    # Messages, their session, builds, transactions, the trace.
-    assert words == ["SELECT", "SAVEPOINT", *["INSERT"] * 5, "RELEASE"]
+    # Messages, their session, builds, transactions, what the trace is found by, the trace.
+    assert words == ["SELECT", "SAVEPOINT", *["INSERT"] * 6, "RELEASE"]
 
 
 @pytest.mark.parametrize(
