@@ -24,7 +24,7 @@ admin.site.unregister(Group)  # superusers may do everything, others nothing: gr
 class UserAdmin(DjangoUserAdmin):
     list_display = ("username", "is_active", "is_superuser", "last_login", "created_at")
     list_filter = ("is_active", "is_superuser")
-    search_fields = ("username",)
+    search_fields = ("id", "username", "registered_email")
     ordering = ("username",)
     readonly_fields = ("last_login", "registered_at", "created_at", "updated_at")
     fieldsets = (
@@ -93,7 +93,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     list_filter = ("is_active", "created_at")
     ordering = ("-created_at",)
     list_select_related = ("user",)
-    search_fields = ("name", "hint", "user__username")
+    search_fields = ("id", "name", "hint", "user__username")
     exclude = ("key_hash",)
     actions = ("revoke",)
 
@@ -108,7 +108,7 @@ class VariableAdmin(ReadOnlyAdmin):
     list_filter = ("type",)
     ordering = ("user__username", "name")
     list_select_related = ("user",)
-    search_fields = ("name", "user__username")
+    search_fields = ("id", "name", "user__username")
     exclude = ("encrypted_value",)
 
 

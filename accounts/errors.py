@@ -14,6 +14,13 @@ class InvalidToken(ServerError):
     headers = {"WWW-Authenticate": "Bearer"}
 
 
+class WrongKindOfToken(InvalidToken):
+    """The token is ours and good, but for something else: a refresh token opens no route."""
+
+    code = "wrong_kind_of_token"
+    message = "Invalid token type"
+
+
 class TokenRevoked(InvalidToken):
     """The token was ours once: its session ended, or its user is gone."""
 
@@ -34,6 +41,7 @@ class InvalidRefreshToken(ServerError):
     status_code = 401
     code = "invalid_refresh_token"
     message = "Invalid refresh token"
+    headers = {"WWW-Authenticate": "Bearer"}
 
 
 class InvalidApiKey(Refused):

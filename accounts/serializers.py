@@ -74,14 +74,18 @@ class NewUser(RequestBody):
 class UserChanges(RequestBody):
     username: Username | None = None
     profile_image: Annotated[str, Field(max_length=255), STORABLE] | None = None
-    password: Password | None = None
+    password: Annotated[str, Field(max_length=4096), STORABLE] | None = None
     is_active: bool | None = None
     is_superuser: bool | None = None
     optins: JsonObject | None = None
 
     def changes(self) -> Mapping[str, Any]:
-        """Return what was sent; null stands for "leave it", except for the picture, which it takes away."""
-        return {name: value for name, value in given(self).items() if value is not None or name == "profile_image"}
+        """Return what was sent; null stands for "leave it", except for the picture, which it takes away.
+
+        So does an empty password: forms send one where nobody typed any.
+        """
+        sent = {name: value for name, value in given(self).items() if value is not None or name == "profile_image"}
+        return {name: value for name, value in sent.items() if name != "password" or value}
 
 
 class PasswordReset(RequestBody):

@@ -8,7 +8,7 @@ from typing import Any
 
 import jwt
 
-from accounts.errors import InvalidToken
+from accounts.errors import InvalidToken, WrongKindOfToken
 from accounts.secret_keys import derived_keys
 
 ALGORITHM = "HS256"
@@ -44,7 +44,7 @@ def read(text: str, *, kind: TokenKind) -> Token:
     """Return what the token says; raise InvalidToken for a forged, expired or other kind of token."""
     claims = _claims(text)
     if claims["type"] != kind:
-        raise InvalidToken
+        raise WrongKindOfToken
     try:
         return Token(
             user_id=uuid.UUID(claims["sub"]), session_id=uuid.UUID(claims["sid"]), token_id=uuid.UUID(claims["jti"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from files.models import FlowFile, UserFile
@@ -26,12 +27,15 @@ class UserFileAdmin(ReadOnlyAdmin):
     list_display = ("name", "file_name", "user", "size", "is_ephemeral", "created_at")
     list_filter = ("is_ephemeral", "created_at")
     list_select_related = ("user",)
-    search_fields = ("name", "file_name", "user__username")
+    search_fields = ("id", "name", "file_name", "user__username", "user__id")
 
 
 @admin.register(FlowFile)
 class FlowFileAdmin(ReadOnlyAdmin):
     list_display = ("name", "flow", "size", "created_at")
     list_filter = ("created_at",)
-    list_select_related = ("flow",)
-    search_fields = ("name", "flow__name", "flow__user__username")
+    search_fields = ("id", "name", "flow__name", "flow__id", "flow__user__username")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FlowFile]:
+        # Of its flow the name is enough: graphs are large.
+        return super().get_queryset(request).select_related("flow").defer("flow__data")

@@ -29,12 +29,19 @@ class PlainFileNames(FileNames):
         return super().sanitize_file_name(checked_name(file_name))
 
 
+def is_multipart(content_type: str) -> bool:
+    """Can the body be taken apart? A form with files says what stands between its parts."""
+    return content_type.startswith("multipart/form-data") and "boundary=" in content_type
+
+
 class FilesParser(MultiPartParser):
     """DRF's parser, but the names of files are ours to judge."""
 
     names: type[FileNames] = FileNames
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> "DataAndFiles[Any, Any]":
+        if not is_multipart(media_type or ""):
+            raise ParseError("Missing boundary in multipart.")
         request = parser_context["request"]
         meta = {**request.META, "CONTENT_TYPE": media_type}
         encoding = parser_context.get("encoding", settings.DEFAULT_CHARSET)

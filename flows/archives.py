@@ -23,6 +23,8 @@ CONTENT_TYPE = "application/x-zip-compressed"
 MAX_ENTRIES = 10_000
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 
+NOTHING_FOUND = "No flows found in the file"
+
 _FLOWS = TypeAdapter(list[ImportedFlow])
 
 
@@ -71,6 +73,8 @@ def _read_archive(file: IO[bytes]) -> tuple[list[Any], Mapping[str, Any]]:
     try:
         with zipfile.ZipFile(file) as archive:
             documents = [_parsed(content, f"'{name}'") for name, content in _json_files(archive)]
+            if not documents:
+                raise UploadInvalid(reason=NOTHING_FOUND)
             return [flow for document in documents for flow in _flows_of(document)[0]], _project_in(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         # RuntimeError is an entry that wants a password, NotImplementedError one packed in an unknown way.
@@ -124,4 +128,4 @@ def _flows_of(document: Any) -> tuple[list[Any], Mapping[str, Any]]:
         case {"name": _}:
             return [document], {}
         case _:
-            raise UploadInvalid(reason="No flows found in the file")
+            raise UploadInvalid(reason=NOTHING_FOUND)

@@ -41,8 +41,8 @@ def _endpoint_name(name: str | None) -> str | None:
 
 
 def _color(color: str | None) -> str | None:
-    if color is None:
-        return None
+    if not color:  # an empty one is none, too
+        return color
     if not color.startswith("#"):
         raise ValueError("Icon background color must start with #")
     if len(color) != 7:
@@ -50,9 +50,11 @@ def _color(color: str | None) -> str | None:
     return color
 
 
-def _file_path(path: str | None) -> str | None:
-    if path is None:
-        return None
+def _file_path(path: str) -> str:
+    if not path:
+        raise FilePathInvalid(reason="fs_path cannot be empty")
+    if "\x00" in path:
+        raise FilePathInvalid(reason="Invalid fs_path: null bytes are not allowed")
     if ".." in PurePosixPath(path.replace("\\", "/")).parts:
         raise FilePathInvalid(reason="Invalid fs_path: directory traversal (..) is not allowed")
     if path.startswith(("/", "\\", "~")) or path[1:2] == ":":
@@ -75,7 +77,7 @@ Gradient = Annotated[str, Field(max_length=255), STORABLE]
 DrawnGraph = Annotated[dict[str, Any], AfterValidator(_graph)]
 Graph = DrawnGraph | None
 EndpointName = Annotated[Annotated[str, Field(max_length=1008), STORABLE] | None, AfterValidator(_endpoint_name)]
-FilePath = Annotated[Name | None, AfterValidator(_file_path)]
+FilePath = Annotated[str, Field(max_length=4080), AfterValidator(_file_path), STORABLE]
 Color = Annotated[Text | None, AfterValidator(_color)]
 
 
@@ -96,7 +98,7 @@ class FlowCreate(RequestBody):
     action_description: Text | None = None
     access_type: Flow.Access = Flow.Access.PRIVATE
     folder_id: uuid.UUID | None = None
-    fs_path: FilePath = None
+    fs_path: FilePath | None = None
 
 
 class FlowUpdate(RequestBody):
@@ -112,7 +114,7 @@ class FlowUpdate(RequestBody):
     action_name: ShortText | None = None
     action_description: Text | None = None
     access_type: Flow.Access | None = None
-    fs_path: FilePath = None
+    fs_path: FilePath | None = None
 
 
 class FlowList(RequestBody):

@@ -163,7 +163,8 @@ class FlowDownloadView(APIView):
         if len(flows) == 1:
             body = dumps(archives.as_document(flows[0])).encode()
             return attachment(body, file_name(flows[0].name), "application/json")
-        return attachment(archives.as_archive(flows), archives.archive_name("langflow"), archives.CONTENT_TYPE)
+        name = archives.archive_name("langflow")
+        return attachment(archives.as_archive(flows), name, archives.CONTENT_TYPE, is_plain=True)
 
 
 class PublicFlowView(APIView):

@@ -43,7 +43,7 @@ def create_project(
         user=user,
         name=numbered(name, set(taken)),
         description=description,
-        auth_settings=_initial_auth_settings() if auth is None else auth_settings.closed(auth, None),
+        auth_settings=auth_settings.closed(auth, None) if auth else _initial_auth_settings(),
     )
     user.flows.filter(pk__in=flow_ids).update(project=project)
     return project
@@ -54,7 +54,7 @@ def update_project(*, user: "User", project: Project, changes: Mapping[str, Any]
     """Change what is named. `flows` and `components` each say all that the project shall hold of their kind."""
     if changes.get("name"):
         _rename(user, project, changes["name"])
-    if "description" in changes:
+    if changes.get("description") is not None:  # null says "as it is", an empty text clears it
         project.description = changes["description"]
     if "auth_settings" in changes:
         project.auth_settings = auth_settings.closed(changes["auth_settings"], project.auth_settings)

@@ -133,7 +133,7 @@ class FoldersRedirectView(APIView):
         del answer.headers["Content-Type"]  # there is no content
         return answer
 
-    post = patch = put = delete = get
+    post = patch = delete = get
 
 
 def _paged(request: SignedInRequest, project: Project, query: ProjectQuery) -> dict[str, object]:

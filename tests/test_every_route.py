@@ -39,6 +39,7 @@ ANYBODY_MAY_CALL = {
     "api/v1/build_public_tmp/{flow_id}/flow",  # public flows, as they are saved
     "api/v1/build_public_tmp/{job_id}/events",
     "api/v1/build_public_tmp/{job_id}/cancel",
+    "api/v1/task/{task_id}",  # says that nothing is there any more
 }
 
 OLD_NAMES = ("api/v1/folders", "api/v1/predict/", "api/v1/process/", "api/v1/task/")

@@ -50,7 +50,9 @@ def delete_variable(*, user: User, variable_id: uuid.UUID) -> None:
 
 
 def _check_complete(values: Mapping[str, Any]) -> None:
-    empty = [name for name in ("name", "value") if name in values and not values[name].strip()]
+    """A value may be nothing but spaces, which a flow joins texts with; a name may not."""
+    texts = {"name": values.get("name", "-").strip(), "value": values.get("value", "-")}
+    empty = [part for part, text in texts.items() if not text]
     if empty:
         raise VariableIncomplete(what=" and ".join(empty))
 

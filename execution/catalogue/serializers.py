@@ -1,5 +1,6 @@
 """What the catalogue is asked: compact flows, changes of a node in the editor, code and prompts to check."""
 
+import re
 from typing import Annotated, Any, Self
 
 from django.conf import settings
@@ -48,12 +49,15 @@ class CompactFlowData(RequestBody):
         try:
             flow = cls.model_validate(body)
         except ValidationError as error:
-            raise CompactFlowInvalid(reason=str(error)) from None
+            raise CompactFlowInvalid(reason=_MANUAL.sub(r"\g<1>2.11", str(error))) from None
         limit = settings.LANGFLOW.GRAPH_MAX_VERTICES
         if len(flow.nodes) > limit:
             raise CompactFlowTooLarge(count=len(flow.nodes), limit=limit)
         return flow
 
+
+_MANUAL = re.compile(r"(https://errors\.pydantic\.dev/)\d+\.\d+")
+"""Where pydantic explains its errors, by release; clients know the texts of the reference's."""
 
 _OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 

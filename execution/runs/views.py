@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from accounts.authentication import ApiKeyAuthentication, LangflowAuthentication, caller_by_api_key, caller_of
+from accounts.authentication import ApiKeyAuthentication, LangflowAuthentication, caller_by_api_key
 from accounts.credentials import Credentials
 from execution.runs import services, streams
 from execution.runs.errors import RouteDeprecated, SessionRouteOff
@@ -91,13 +91,12 @@ class DeprecatedRunView(AsyncView):
 
 
 class DeprecatedTaskView(AsyncView):
-    """`/task` of old releases."""
+    """`/task` of old releases. There is nothing behind it, so whoever asks is told."""
 
-    authentication_classes = (LangflowAuthentication,)
+    authentication_classes = ()
 
     @extend_schema(exclude=True)
     async def get(self, request: HttpRequest, task_id: str) -> HttpResponse:
-        await in_database(caller_of, Credentials.of_request(request))
         raise RouteDeprecated(route="task")
 
 

@@ -10,7 +10,7 @@ from accounts.authentication import SignedInRequest
 from accounts.serializers import MessageSerializer
 from files import downloads, selectors, services
 from files.errors import MultipartRequired, NotAnImage
-from files.parsing import PlainFilesParser
+from files.parsing import PlainFilesParser, is_multipart
 from files.serializers import FileNamesSerializer, StoredFlowFileSerializer
 from flows.selectors import own_flow
 from langflow_site.common.openapi import FILE_UPLOAD, uuid_in_path
@@ -32,7 +32,7 @@ class FlowFileUploadView(APIView):
     def post(self, request: SignedInRequest, flow_id: str) -> Response:
         """Upload a file for a flow of yours. Its name gets the moment in front."""
         flow = own_flow(request.user, path_uuid(flow_id, "flow_id"))
-        if not (request.content_type or "").startswith("multipart/form-data"):
+        if not is_multipart(request.content_type or ""):
             raise MultipartRequired
         upload = uploaded_file(request)
         file = services.upload_to_flow(user=request.user, flow=flow, name=upload.name or "", content=upload)

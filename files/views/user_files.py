@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import FormParser
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
@@ -38,7 +39,7 @@ ID_LIST: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "form
 
 
 class UserFileViewSet(ViewSet):
-    parser_classes = (FilesParser, NoForm)
+    parser_classes = (FilesParser, FormParser, NoForm)
 
     @extend_schema(operation_id="list_files", responses=UserFileSerializer(many=True))
     def list(self, request: SignedInRequest) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from langflow_site.common.error_handler import as_response, refused_method
+from langflow_site.common.error_handler import as_response, method_refused
 from langflow_site.common.models import dumps
 
 Handler = Callable[..., Awaitable[HttpResponseBase]]
@@ -49,7 +49,7 @@ class AsyncView(View):
     async def http_method_not_allowed(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        response = as_response(refused_method(request.method or ""))
+        response = as_response(method_refused(request.method or ""))
         response.headers["Allow"] = self._allowed()
         return response
 

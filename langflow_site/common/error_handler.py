@@ -28,20 +28,20 @@ LIMIT_EXCEEDED = "54"
 def handle(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception hook."""
     if isinstance(error, rest.MethodNotAllowed):
-        error = refused_method(context["request"].method or "")
+        error = method_refused(context["request"].method)
     status, body, headers = described(error)
     return Response(body, status=status, headers=headers)
-
-
-def refused_method(method: str) -> Exception:
-    """Return what to say of a method that a route has not; who wants to read finds nothing there, as clients know."""
-    return Http404() if method in {"GET", "HEAD"} else rest.MethodNotAllowed(method)
 
 
 def as_response(error: Exception) -> HttpResponse:
     """The same answer outside DRF."""
     status, body, headers = described(error)
     return HttpResponse(dumps(body), status=status, headers=headers, content_type="application/json")
+
+
+def method_refused(method: str) -> rest.APIException:
+    """Return the error for a method that the path does not take. Readers find nothing there, as clients know it."""
+    return rest.NotFound() if method in {"GET", "HEAD"} else rest.MethodNotAllowed(method)
 
 
 def described(error: Exception) -> tuple[int, Any, dict[str, str]]:

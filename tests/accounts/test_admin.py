@@ -35,6 +35,14 @@ def test_every_list_opens_and_searches(site, model):
     assert site.get(url(model, "changelist"), {"q": "alice"}).status_code == 200
 
 
+@pytest.mark.parametrize(("model", "rows"), [("user", User), ("apikey", ApiKey), ("variable", Variable)])
+@pytest.mark.usefixtures("_rows")
+def test_a_row_is_found_by_the_id_that_the_api_tells(site, model, rows):
+    row = rows.objects.last()
+    found = site.get(url(model, "changelist"), {"q": str(row.pk)}).context["cl"].result_list
+    assert list(found) == [row]
+
+
 @pytest.mark.usefixtures("_rows")
 def test_no_page_shows_a_secret(site, alice, alices_key):
     key, session, variable = ApiKey.objects.get(), LoginSession.objects.owned_by(alice).get(), Variable.objects.get()

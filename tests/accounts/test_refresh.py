@@ -46,6 +46,7 @@ def test_an_old_token_that_comes_back_ends_the_session(signed_in_browser):
 def test_no_good_token_no_refresh(browser, token):
     answer = refresh(browser, token)
     assert (answer.status_code, answer.json()) == REFUSED
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
 def test_an_access_token_refreshes_nothing(signed_in_browser):
@@ -55,7 +56,8 @@ def test_an_access_token_refreshes_nothing(signed_in_browser):
 
 def test_a_refresh_token_opens_no_route(signed_in_browser):
     bearer = f"Bearer {token_of(signed_in_browser)}"
-    assert signed_in_browser.get("/api/v1/users/whoami", HTTP_AUTHORIZATION=bearer).status_code == 401
+    answer = signed_in_browser.get("/api/v1/users/whoami", HTTP_AUTHORIZATION=bearer)
+    assert (answer.status_code, answer.json()) == (401, {"detail": "Invalid token type"})
 
 
 def test_a_user_who_was_switched_off_cannot_refresh(signed_in_browser):

@@ -120,6 +120,14 @@ class TestChanges:
         answer = self.change(client, alice, username=None, is_active=None, optins=None, profile_image=None).json()
         assert (answer["username"], answer["profile_image"]) == ("alice", None)
 
+    @pytest.mark.parametrize("name", ["alice", "admin"])
+    def test_an_empty_password_is_no_new_one(self, client_of, anonymous, alice, name):
+        client = client_of(name)
+        answer = client.patch(user_path(alice), {"password": "", "username": "carol"}, format="json")
+        assert (answer.status_code, answer.json()["username"]) == (200, "carol")
+        assert client.get("/api/v1/users/whoami").status_code == 200
+        assert log_in(anonymous, "carol").status_code == 200
+
     @pytest.mark.parametrize("changes", [{"is_superuser": True}, {"is_active": False}])
     def test_users_give_themselves_no_rights_and_take_none(self, client_of, alice, changes):
         answer = self.change(client_of("alice"), alice, **changes)
@@ -140,7 +148,7 @@ class TestChanges:
     def test_a_name_that_is_taken_is_refused(self, client_of, alice, bob):
         assert self.change(client_of("alice"), alice, username="bob").status_code == 400
 
-    @pytest.mark.parametrize("changes", [{"is_active": "maybe"}, {"username": ""}, {"optins": []}, {"password": ""}])
+    @pytest.mark.parametrize("changes", [{"is_active": "maybe"}, {"username": ""}, {"optins": []}, {"password": ["x"]}])
     def test_wrong_values_are_named(self, client_of, alice, changes):
         answer = self.change(client_of("admin"), alice, **changes)
         assert answer.status_code == 422

@@ -64,10 +64,17 @@ def test_name_value_and_default_fields_are_required(client_of, missing):
 
 
 @pytest.mark.parametrize(
-    ("body", "what"), [({"name": ""}, "name"), ({"value": " "}, "value"), ({"name": "", "value": ""}, "name and value")]
+    ("body", "what"), [({"name": " "}, "name"), ({"value": ""}, "value"), ({"name": "", "value": ""}, "name and value")]
 )
 def test_empty_names_and_values_are_refused(client_of, body, what):
     assert told(make(client_of("alice"), **body)) == (400, {"detail": f"Variable {what} cannot be empty"})
+
+
+def test_a_value_may_be_spaces_for_texts_to_be_joined_with(client_of):
+    client = client_of("alice")
+    variable = make(client, value=" ", type="Generic").json()
+    assert variable["value"] == " "
+    assert change(client, variable, value="\n").json()["value"] == "\n"
 
 
 @pytest.mark.parametrize("body", [{"value": 5}, {"name": "a\x00b"}, {"default_fields": "x"}, {"name": "x" * 1025}])

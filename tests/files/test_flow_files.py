@@ -77,6 +77,12 @@ def test_a_body_without_a_file_is_refused(client: APIClient, flow: Flow) -> None
     assert "multipart/form-data" in answer.json()["detail"]
 
 
+def test_a_form_that_does_not_say_where_its_parts_end_is_refused(client: APIClient, flow: Flow) -> None:
+    answer = client.post(f"{V1}/upload/{flow.pk}", b"x", content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "boundary" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(("flow_id", "status"), [(NOWHERE, 404), ("zz", 422)])
 def test_files_belong_to_a_flow_that_exists(client: APIClient, upload: Upload, flow_id: str, status: int) -> None:
     assert upload(client, f"{V1}/upload/{flow_id}", "notes.txt").status_code == status

@@ -112,11 +112,22 @@ def test_a_body_without_a_file_is_refused(client: APIClient) -> None:
     ]
     answer = client.post(FILES, {"other": io.BytesIO(b"x")}, format="multipart")
     assert answer.status_code == 422
+    answer = client.post(FILES, "file=x", content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, answer.json()["detail"][0]["loc"]) == (422, ["body", "file"])
+
+
+@pytest.mark.parametrize("address", [FILES, "/api/v1/flows/upload/", "/api/v1/projects/upload/"])
+def test_a_text_in_the_place_of_a_file_is_told(client: APIClient, address: str) -> None:
+    problem = client.post(address, {"file": "some text"}, format="multipart").json()["detail"][0]
+    assert (problem["type"], problem["loc"], problem["input"]) == ("value_error", ["body", "file"], "some text")
+    assert "UploadFile" in problem["msg"]
 
 
 def test_a_body_that_is_no_multipart_is_refused(client: APIClient) -> None:
     answer = client.post(FILES, b"--x\r\nbroken", content_type="multipart/form-data; boundary=")
     assert answer.status_code == 400
+    answer = client.post(FILES, b"x", content_type="multipart/form-data")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "Missing boundary in multipart."})
 
 
 def test_too_large_a_file_is_refused(client: APIClient, upload: Upload, settings: Any, monkeypatch: Any) -> None:

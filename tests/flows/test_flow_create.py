@@ -125,6 +125,24 @@ def test_an_endpoint_name_must_fit_an_address(client_of):
     assert answer.json() == {"detail": "Endpoint name must contain only letters, numbers, hyphens, and underscores"}
 
 
+def test_an_empty_color_is_none(client_of):
+    answer = client_of("alice").post(FLOWS, {"name": "f", "icon_bg_color": ""})
+    assert (answer.status_code, answer.json()["icon_bg_color"]) == (201, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("", "fs_path cannot be empty"), ("a\0b", "Invalid fs_path: null bytes are not allowed")],
+)
+def test_a_file_path_must_be_one(client_of, path, reason):
+    client = client_of("alice")
+    refusals = [client.post(FLOWS, {"name": "f", "fs_path": path})]
+    flow = client.post(FLOWS, {"name": "f"}).json()
+    refusals += [client.patch(FLOWS + flow["id"], {"fs_path": path})]
+    refusals += [client.put(FLOWS + flow["id"], {"name": "f", "fs_path": path})]
+    assert [(answer.status_code, answer.json()) for answer in refusals] == [(400, {"detail": reason})] * 3
+
+
 @pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "..\\x", "C:\\x", "~/x"])
 def test_a_file_path_stays_inside_the_users_folder(client_of, path):
     answer = client_of("alice").post(FLOWS, {"name": "f", "fs_path": path})

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -98,8 +99,10 @@ def test_a_strangers_project_takes_nothing(upload, bob):
         ([{"name": "good"}, {"data": EMPTY}], 422),
         (zip_of(**{"a.json": "{"}), 400),
         (zip_of(**{"a.json": '{"name": "a"}' * 3})[:-30], 400),
+        (zip_of(**{"readme.txt": "no flow"}), 400),
+        (zip_of(), 400),
     ],
-    ids=range(8),  # a ZIP holds the time, and every process must give the tests the same names
+    ids=range(10),  # a ZIP holds the time, and every process must give the tests the same names
 )
 def test_a_bad_file_stores_nothing(upload, content, status):
     assert upload(content).status_code == status
@@ -131,6 +134,7 @@ def test_several_flows_are_downloaded_as_an_archive_with_safe_names(client_of, a
     ids = [str(flow_of(alice, name).pk) for name in ("a", "b/../x", ".c", "b\\..\\x")]
     answer = client_of("alice").post(FLOWS + "download/", ids, format="json")
     assert answer.headers["Content-Type"] == "application/x-zip-compressed"
+    assert re.fullmatch(r"attachment; filename=\d{8}_\d{6}_langflow_flows\.zip", answer.headers["Content-Disposition"])
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert archive.namelist() == ["a.json", "b_.._x.json", "c.json", "b_.._x (1).json"]
 

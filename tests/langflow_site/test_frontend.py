@@ -13,6 +13,8 @@ from langflow_site.frontend import frontend_file
 from langflow_site.settings import langflow
 from tests.live_server import running_server
 
+pytestmark = pytest.mark.django_db  # an answer that is closed looks after the connections
+
 PAGE = "<title>The editor</title>"
 
 

@@ -76,6 +76,12 @@ def test_the_documentation_is_only_read(client: APIClient) -> None:
     assert client.options("/docs").status_code == 405
 
 
+@pytest.mark.parametrize("path", ["login", "refresh", "logout", "flows/batch/", "flows/upload/"])
+def test_who_reads_where_nothing_can_be_read_finds_nothing(client_of: Callable[[str], APIClient], path: str) -> None:
+    answer = client_of("alice").get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
+
+
 def test_the_openapi_document_needs_nobody(client: APIClient) -> None:
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")

@@ -106,6 +106,14 @@ def test_pages_are_filtered_and_newest_first(client_of, project, flow_in, query,
     assert body["folder"]["id"] == str(project.pk)
 
 
+@pytest.mark.parametrize("text", ["übersetzer", "ÜBERSETZER (2", "перевод", "ю."])
+def test_a_search_knows_capitals_of_every_script(client_of, project, flow_in, text):
+    flow_in(project, "Übersetzer (2) Перевод Ю.")
+    flow_in(project, "Uebersetzer ЮX")
+    body = client_of("alice").get(f"{PROJECTS}{project.pk}", {"page": 1, "size": 10, "search": text}).json()
+    assert [flow["name"] for flow in body["flows"]["items"]] == ["Übersetzer (2) Перевод Ю."]
+
+
 @pytest.mark.parametrize("query", [{"page": 0, "size": 1}, {"page": 1, "size": 1000}, {"page": "x", "size": 1}])
 def test_a_wrong_page_is_refused(client_of, project, query):
     assert client_of("alice").get(f"{PROJECTS}{project.pk}", query).status_code == 422
@@ -145,6 +153,12 @@ def test_only_what_is_sent_changes(client_of, project):
     assert (body["name"], body["description"]) == ("Other", "d")
 
 
+def test_null_leaves_the_description_and_an_empty_text_clears_it(client_of, project):
+    client, path = client_of("alice"), f"{PROJECTS}{project.pk}"
+    assert client.patch(path, {"name": None, "description": None}, format="json").json()["description"] == "d"
+    assert client.patch(path, {"description": ""}, format="json").json()["description"] == ""
+
+
 def test_a_taken_name_is_refused_on_rename(client_of, project):
     answer = client_of("alice").patch(f"{PROJECTS}{project.pk}", {"name": "Starter Project"})
     assert answer.status_code == 409
@@ -167,6 +181,13 @@ def test_a_project_lies_in_another_of_its_owner_and_not_in_itself(client_of, ali
     assert client.patch(f"{PROJECTS}{inner.pk}", {"parent_id": str(project.pk)}).json()["parent_id"] == str(project.pk)
     for parent in (inner.pk, project.pk, bob.projects.get().pk, uuid.uuid4()):
         assert client.patch(f"{PROJECTS}{project.pk}", {"parent_id": str(parent)}).status_code == 400
+
+
+@pytest.mark.parametrize("given", [{}, {"auth_settings": None}, {"auth_settings": {}}])
+def test_where_users_sign_in_mcp_clients_do_unless_the_project_says_how(client_of, settings, monkeypatch, given):
+    monkeypatch.setattr(settings.LANGFLOW, "AUTO_LOGIN", False)
+    answer = client_of("alice").post(PROJECTS, {"name": "p", **given}, format="json")
+    assert answer.json()["auth_settings"] == {"auth_type": "apikey"}
 
 
 def test_secrets_of_its_auth_settings_stay_on_the_server(client_of, project):
@@ -246,3 +267,11 @@ def test_the_older_routes_know_a_wrong_id(anonymous):
     answer = anonymous.get("/api/v1/folders/zz")
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["loc"] == ["path", "folder_id"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "", 404), ("get", "/upload/", 404), ("post", "/download/zz", 405), ("put", "/zz", 405)],
+)
+def test_the_older_routes_take_what_they_took(anonymous, method, path, status):
+    assert getattr(anonymous, method)("/api/v1/folders" + path).status_code == status

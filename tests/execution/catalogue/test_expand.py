@@ -123,3 +123,11 @@ def test_a_flow_with_too_many_components_is_refused(client_of, settings, monkeyp
     answer = client_of("alice").post("/api/v1/flows/expand/", {"nodes": nodes, "edges": []}, format="json")
     assert answer.status_code == 400
     assert "2 at most" in answer.json()["detail"]
+
+
+def test_a_wrong_shape_is_told_in_the_words_that_clients_know(expand):
+    answer = expand({"edges": []})
+    assert answer.status_code == 400
+    problem = answer.json()["detail"]
+    assert problem.startswith("1 validation error for CompactFlowData\nnodes\n  Field required [type=missing")
+    assert problem.endswith("https://errors.pydantic.dev/2.11/v/missing")

@@ -51,7 +51,7 @@ async def test_a_run_takes_one_read_and_one_write(alices_calls, echo, own_connec
     await post(alices_calls, echo.pk, {"input_value": "hello"})
     await sync_to_async(queries.__exit__)(None, None, None)
     words = [query["sql"].split()[0] for query in queries.captured_queries]
-    # Messages, their session, builds, transactions, the group of the trace, the trace.
+    # Messages, their session, builds, transactions, what the trace is found by, the trace.
     assert words == ["SELECT", "SAVEPOINT", *["INSERT"] * 6, "RELEASE"]
 
 
@@ -214,3 +214,10 @@ async def test_a_user_has_only_so_many_runs_under_way(alices_calls, echo, settin
 async def test_it_takes_posts_only(alices_calls, echo):
     assert (await alices_calls.get(f"{URL}{echo.pk}")).status_code == 404
     assert (await alices_calls.put(f"{URL}{echo.pk}")).status_code == 405
+
+
+@pytest.mark.django_db
+async def test_the_tasks_of_old_releases_are_gone_for_everybody(async_client):
+    answer = await async_client.get("/api/v1/task/4f1")
+    assert answer.status_code == 400
+    assert "/task endpoint is deprecated" in answer.json()["detail"]

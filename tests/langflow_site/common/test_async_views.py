@@ -46,6 +46,16 @@ async def test_other_methods_are_told_which_one_works(method):
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+async def test_who_reads_where_nothing_can_be_read_finds_nothing(method):
+    class StartView(AsyncView):
+        async def post(self, request):
+            return json_response({})
+
+    answer = await StartView.as_view()(getattr(AsyncRequestFactory(), method)("/"))
+    assert (answer.status_code, json.loads(answer.content)) == (404, {"detail": "Not Found"})
+
+
 async def test_options_lists_the_methods():
     assert (await ask("options"))["Allow"] == "GET, HEAD, OPTIONS"
 
