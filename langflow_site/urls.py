@@ -26,6 +26,7 @@ SLICES = (
     "execution.catalogue.urls",
     "execution.mcp.urls",
     "execution.assistant.urls",
+    "execution.voice.urls",
 )
 """Patterns are tried in this order, so the hottest routes come first."""
 
@@ -39,7 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),
     path("admin/", admin.site.urls),
-    path("", include("langflow_site.unserved")),  # last: what a slice serves wins
 ]
 
 handler400 = views.bad_request
