@@ -25,6 +25,7 @@ from twisted.internet import defer, reactor
 from twisted.web import http
 
 from execution.runtime import jobs, mcp
+from execution.voice.services import end_all as end_conversations
 from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
@@ -266,6 +267,7 @@ class GracefulServer(Server):
     async def _close(self) -> None:
         self._port.stopListening()
         self._sweeping.cancel()
+        end_conversations()
         jobs_end = asyncio.ensure_future(jobs.close(within=CLOSE_SECONDS))
         await asyncio.wait([jobs_end, *self._running()], timeout=CLOSE_SECONDS)
         await jobs_end

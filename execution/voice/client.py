@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import orjson
 
-from execution.voice.errors import TooMuchWaiting
+from execution.voice.errors import TooMuchWaiting, VoiceError
 from execution.voice.events import Wire
 from execution.wire.redaction import Secrets
 
@@ -28,14 +28,14 @@ class Client:
         self._waiting: deque[str | None] = deque()
         self._bytes = 0
         self._news = asyncio.Event()
-        self._flood = asyncio.Event()
+        self._end: asyncio.Future[VoiceError] = asyncio.get_running_loop().create_future()
 
     def feed(self, text: str | None) -> None:
         """Keep what the client said until it is read; None stands for bytes."""
         self._bytes += len(text or "")
         self._waiting.append(text)
         if len(self._waiting) > MOST_WAITING or self._bytes > MOST_WAITING_BYTES:
-            self._flood.set()
+            self.end(TooMuchWaiting())
             self._waiting.clear()
             self._bytes = 0
         self._news.set()
@@ -49,10 +49,14 @@ class Client:
         self._bytes -= len(text or "")
         return text
 
-    async def flooded(self) -> NoReturn:
-        """Wait until the client has said more than could wait, then raise TooMuchWaiting."""
-        await self._flood.wait()
-        raise TooMuchWaiting
+    def end(self, reason: VoiceError) -> None:
+        """Let the conversation end with that reason; the first one counts."""
+        if not self._end.done():
+            self._end.set_result(reason)
+
+    async def ended(self) -> NoReturn:
+        """Wait until the conversation has to end, then raise why: the client floods us, or the server stops."""
+        raise await asyncio.shield(self._end)
 
     async def tell(self, event: Wire) -> None:
         """Send an event without secrets; waits while the client does not take what it was told before."""

@@ -55,7 +55,7 @@ class Conversation(ABC):
             async with asyncio.TaskGroup() as self._tasks:
                 self._tasks.create_task(self._hear_client())
                 self._tasks.create_task(self._hear_provider())
-                self._tasks.create_task(self.client.flooded())
+                self._tasks.create_task(self.client.ended())
         except BaseExceptionGroup as group:
             raise group.exceptions[0] from None
         finally:

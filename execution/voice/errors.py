@@ -10,6 +10,7 @@ class Close(IntEnum):
     """Codes with which a socket closes, by RFC 6455 and its registry."""
 
     NORMAL = 1000
+    GOING_AWAY = 1001
     REFUSED = 1008
     FAILED = 1011
     TRY_LATER = 1013
@@ -85,6 +86,13 @@ class ConversationTooLong(VoiceError):
     code = "conversation_too_long"
     message = "A conversation may last {seconds} seconds."
     close = Close.NORMAL
+
+
+class ServerStops(VoiceError):
+    status_code = 503
+    code = "server_stops"
+    message = "This server stops. Call again in a moment."
+    close = Close.GOING_AWAY
 
 
 class NobodySpeaks(VoiceError):

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
+from weakref import WeakSet
 
 from django.conf import settings
 
 from execution.voice.client import Client
 from execution.voice.conversation import Conversation
-from execution.voice.errors import Close, ConversationTooLong, TooManyConversations, VoiceError
+from execution.voice.errors import Close, ConversationTooLong, ServerStops, TooManyConversations, VoiceError
 from execution.voice.events import error_event
 from execution.voice.providers import ELEVENLABS, OPENAI, key_of
 from execution.voice.realtime import realtime_session
@@ -22,6 +23,7 @@ from execution.wire.redaction import Secrets
 from langflow_site.common.errors import ServerError
 
 _open: Counter[uuid.UUID] = Counter()
+_clients: "WeakSet[Client]" = WeakSet()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +36,19 @@ class Ended:
 
 async def converse(kind: type[Conversation], talk: Talk, client: Client) -> Ended:
     """Hold the conversation; what ends it is told as an event first. Only being cancelled ends it without a word."""
+    _clients.add(client)
     try:
         with conversation_slot(talk.user_id):
             await _within_time(kind, talk, client)
     except ServerError as error:
         await client.tell(error_event(error))
         return Ended(code=error.close if isinstance(error, VoiceError) else Close.FAILED, reason=error.code)
+
+
+def end_all() -> None:
+    """Let every conversation of this process end, because the server stops."""
+    for client in list(_clients):
+        client.end(ServerStops())
 
 
 async def _within_time(kind: type[Conversation], talk: Talk, client: Client) -> NoReturn:

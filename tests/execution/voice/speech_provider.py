@@ -117,7 +117,7 @@ class SpeechProvider:
 
 
 @asynccontextmanager
-async def running_speech_provider() -> AsyncIterator[SpeechProvider]:
+async def running_speech_provider(port: int = 0) -> AsyncIterator[SpeechProvider]:
     provider = SpeechProvider()
     provider.reads.set()
     application = web.Application()
@@ -127,7 +127,7 @@ async def running_speech_provider() -> AsyncIterator[SpeechProvider]:
     application.router.add_get("/v1/voices", provider.voices)
     runner = web.AppRunner(application, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     provider.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:

@@ -316,7 +316,7 @@ async def test_who_says_more_than_is_read_is_found_out() -> None:
     client.feed("one")
     client.feed("too many")
     with pytest.raises(TooMuchWaiting):
-        await client.flooded()
+        await client.ended()
 
 
 async def test_secrets_are_not_told() -> None:
