@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from socket import SHUT_RDWR
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from tests.execution.builds.conftest import echo_data
 from tests.execution.voice.speech_provider import SpeechProvider, running_speech_provider
 from tests.live_server import LiveServer, free_port, running_server
+from tests.services import own_database, postgresql_is_needed
 
 pytestmark = [pytest.mark.live, pytest.mark.xdist_group("live_voice")]
 
@@ -99,6 +101,39 @@ async def test_a_conversation_runs_the_flow(session: aiohttp.ClientSession, prov
     assert provider.headers["Authorization"] == "Bearer sk-of-the-request"
     async with asyncio.timeout(10):
         await provider.closed.wait()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, postgresql_is_needed])])
+def own_server(
+    request: pytest.FixtureRequest, tmp_path: Path, provider_port: int, provider: SpeechProvider
+) -> Iterator[LiveServer]:
+    """A server of the test's own, on each database."""
+    with ExitStack() as stack:
+        on_postgresql = request.param == "postgresql"
+        database = {"LANGFLOW_DATABASE_URL": stack.enter_context(own_database())} if on_postgresql else {}
+        address = {"OPENAI_BASE_URL": f"http://127.0.0.1:{provider_port}/v1"}
+        yield stack.enter_context(running_server(tmp_path, LANGFLOW_AUTO_LOGIN="false", **address, **database))
+
+
+async def test_what_is_said_stands_in_the_chat(own_server: LiveServer, provider: SpeechProvider) -> None:
+    async with session_with(own_server) as session:
+        path = await path_to_echo(session)
+        async with session.ws_connect(f"{path}/aloud", headers=KEY) as socket:
+            await next_of(socket, "session.created")
+            await provider.says("input_audio_buffer.committed", item_id="i")
+            content = [{"type": "audio", "transcript": "Good \0 day."}]
+            item = {"type": "message", "role": "assistant", "content": content}
+            await provider.says("response.output_item.done", response_id="r", item=item)
+            heard = "conversation.item.input_audio_transcription.completed"
+            await provider.says(heard, item_id="i", transcript="Hello")
+            await next_of(socket, heard)
+        # What is not stored yet when the client goes is stored all the same.
+        said: list[dict[str, Any]] = []
+        async with asyncio.timeout(10):
+            while len(said) < 2:
+                async with session.get("/api/v1/monitor/messages?session_id=aloud") as answer:
+                    said = await answer.json()
+    assert [(one["sender"], one["text"]) for one in said] == [("User", "Hello"), ("Machine", "Good \ufffd day.")]
 
 
 async def test_what_a_slow_client_has_not_heard_waits_with_the_provider(
