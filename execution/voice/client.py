@@ -5,11 +5,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-import orjson
-
 from execution.voice.errors import TooMuchWaiting, VoiceError
 from execution.voice.events import Wire
 from execution.wire.redaction import Secrets
+from langflow_site.common.models import dumps
 
 MOST_WAITING = 2000
 MOST_WAITING_BYTES = 4 * 1024 * 1024
@@ -61,4 +60,4 @@ class Client:
     async def tell(self, event: Wire) -> None:
         """Send an event without secrets; waits while the client does not take what it was told before."""
         safe = event if event["type"] == SOUND else self.secrets.masked(event)
-        await self._send(orjson.dumps(safe, option=orjson.OPT_NON_STR_KEYS, default=str).decode())
+        await self._send(dumps(safe))

@@ -15,6 +15,7 @@ from execution.voice.events import Wire
 from execution.voice.providers import OPENAI, openai_socket_url
 from langflow_site.common import outbound_sockets
 from langflow_site.common.http import CONNECT_SECONDS
+from langflow_site.common.models import dumps
 from langflow_site.common.outbound_sockets import OutboundSocket, SocketClosed, SocketFailed, SocketRefused
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ class Realtime:
     async def send(self, event: Wire) -> None:
         """Send a client's event; waits while the provider takes no more. Raises ProviderGone."""
         try:
-            await self._socket.send(orjson.dumps(to_today(event) if self._is_todays else event).decode())
+            await self._socket.send(dumps(to_today(event) if self._is_todays else event))
         except SocketClosed:
             raise ProviderGone(provider=OPENAI.name) from None
 

@@ -36,6 +36,12 @@ class FlowFailed(ServerError):
     message = "{reason}"
 
 
+class TooManyQuestions(ServerError):
+    status_code = 429
+    code = "too_many_questions"
+    message = "{limit} questions wait for an answer already. This one was not kept."
+
+
 class SpeechConversation(Conversation):
     """The flow, with ears and a voice."""
 
@@ -80,7 +86,7 @@ class SpeechConversation(Conversation):
             case {"type": "input_audio_buffer.speech_started"}:
                 self._silence()
             case {"type": "conversation.item.input_audio_transcription.completed", "transcript": str(text)}:
-                self._ask(text)
+                await self._ask(text)
 
     async def _pass_sound_on(self, event: Wire) -> None:
         # The editor says with all sound in which language it is spoken.
@@ -105,8 +111,12 @@ class SpeechConversation(Conversation):
         update = {"type": "transcription_session.update", "session": {**session, **self._changes}}
         await self.realtime.send(update)
 
-    def _ask(self, question: str) -> None:
-        if question.strip() and not self._questions.full():
+    async def _ask(self, question: str) -> None:
+        if not question.strip():
+            return
+        if self._questions.full():
+            await self.client.tell(error_event(TooManyQuestions(limit=MOST_QUESTIONS)))
+        else:
             self._questions.put_nowait(question)
 
     async def _answer_questions(self) -> None:

@@ -107,6 +107,7 @@ async def open_socket(url: str, headers: dict[str, str]) -> OutboundSocket:
                 compression=None,  # sound does not get smaller, and what is unpacked has no limit
                 open_timeout=CONNECT_SECONDS,
                 close_timeout=CLOSE_SECONDS,
+                ping_timeout=None,  # who waits for a slow client reads no answers to pings either
                 max_size=MESSAGE_BYTES,
                 max_queue=MOST_UNREAD,
                 **options,

@@ -201,6 +201,13 @@ async def test_a_provider_that_goes_away_ends_everything(
     assert endless.is_set()
 
 
+async def test_any_text_can_be_asked_and_answered(caller: Caller, provider: SpeechProvider) -> None:
+    question = "\u00fc \U0001f600 \x00"
+    await model_calls_flow(provider, json.dumps({"input": question}))
+    assert (await output_of_call(provider))["output"] == question
+    await progress_of(caller)
+
+
 @pytest.mark.parametrize("arguments", ["", "no JSON", "[]", '{"input": 7}', "{}"])
 async def test_a_call_that_makes_no_sense_is_answered(caller: Caller, provider: SpeechProvider, arguments: str) -> None:
     await model_calls_flow(provider, arguments)

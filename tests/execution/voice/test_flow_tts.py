@@ -129,6 +129,15 @@ async def test_questions_are_answered_one_after_the_other(caller: Caller, provid
     assert [speech["body"]["input"] for speech in provider.speeches] == ["One.", "Two."]
 
 
+async def test_so_many_questions_wait_and_no_more(caller: Caller, provider: SpeechProvider) -> None:
+    provider.speech_pause = asyncio.Event()
+    await provider.says(HEARD, item_id="i0", transcript="First.")
+    await caller.hears("response.audio.delta")
+    for number in range(9):
+        await provider.says(HEARD, item_id=f"i{number}", transcript=f"Question {number}.")
+    assert (await caller.hears("error"))["code"] == "too_many_questions"
+
+
 async def test_silence_asks_nothing(caller: Caller, provider: SpeechProvider) -> None:
     await provider.says(HEARD, item_id="i1", transcript="  ")
     await provider.says(HEARD, item_id="i2", transcript="Good day.")
