@@ -214,7 +214,7 @@ class ToolConversation(Conversation):
 
     async def _tell_when_spoken(self, done: Wire, speech: "asyncio.Task[None]") -> None:
         await asyncio.wait([speech])
-        del self._spoken[_response_id(done)]
+        self._spoken.pop(_response_id(done), None)
         await self.client.tell(done)
 
 

@@ -12,6 +12,14 @@ from execution.voice.serializers import NoVoicesSerializer, VoiceSerializer
 from execution.voice.services import Listener
 from langflow_site.common.async_views import AsyncView, json_response
 from langflow_site.common.database import in_database
+from langflow_site.common.openapi import refusals
+
+VOICES = PolymorphicProxySerializer(
+    component_name="Voices",
+    serializers=[VoiceSerializer(many=True), NoVoicesSerializer],
+    resource_type_field_name=None,
+    many=False,
+)
 
 
 class VoicesView(AsyncView):
@@ -19,11 +27,7 @@ class VoicesView(AsyncView):
 
     @extend_schema(
         operation_id="list_elevenlabs_voices",
-        responses=PolymorphicProxySerializer(
-            component_name="Voices",
-            serializers=[VoiceSerializer(many=True), NoVoicesSerializer],
-            resource_type_field_name=None,
-        ),
+        responses={200: VOICES, **refusals(400, 429, 502, 504)},
     )
     async def get(self, request: HttpRequest) -> HttpResponse:
         """List the voices of your ElevenLabs account; without a key that it takes, say so in `error`."""
