@@ -9,7 +9,7 @@ from django.conf import settings
 
 from execution.voice.client import Client
 from execution.voice.errors import EventInvalid, KeyMissing, NobodySpeaks
-from execution.voice.events import Wire, client_event, error_event, field_of
+from execution.voice.events import Wire, client_event, error_event, field_of, interrupted_event
 from execution.voice.providers import ELEVENLABS, key_of
 from execution.voice.realtime import Realtime
 from execution.voice.selectors import Talk
@@ -29,6 +29,8 @@ class Conversation(ABC):
         self.key = key
         """OpenAI's."""
         self.transcripts = Transcripts(talk, client.secrets)
+        self._audible: str | None = None
+        """The response that the client may still be playing: sound comes faster than it is heard."""
         self._tasks: asyncio.TaskGroup
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -80,6 +82,18 @@ class Conversation(ABC):
             await self.client.tell(error_event(error))
             return None
         return ElevenLabsSpeaker(key=key, voice=voice)
+
+    async def tell_sound(self, event: Wire) -> None:
+        """Let the client hear a piece of a response."""
+        self._audible = event["response_id"]
+        await self.client.tell(event)
+
+    async def stop_players(self) -> str | None:
+        """Let the client stop what it plays; return the response's id, or None if there is nothing to hear."""
+        silenced, self._audible = self._audible, None
+        if silenced is not None:
+            await self.client.tell(interrupted_event(silenced))
+        return silenced
 
     async def _hear_client(self) -> None:
         await self.begin()

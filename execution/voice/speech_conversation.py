@@ -15,7 +15,7 @@ from execution.voice.client import Client
 from execution.voice.conversation import SOUND_EVENT, Conversation
 from execution.voice.cutting import pieces_of
 from execution.voice.errors import EventInvalid
-from execution.voice.events import Wire, error_event, field_of, interrupted_event, sound_done_event
+from execution.voice.events import Wire, error_event, field_of, sound_done_event
 from execution.voice.flow_runs import answer_to
 from execution.voice.realtime import Realtime
 from execution.voice.selectors import Talk
@@ -76,7 +76,7 @@ class SpeechConversation(Conversation):
             case "session.update" | "transcription_session.update":
                 await self._change(event)
             case "response.cancel":
-                self._silence()
+                await self._silence()
             case kind:
                 raise EventInvalid(reason=f"'{kind}' is no event of this conversation.")
 
@@ -84,7 +84,7 @@ class SpeechConversation(Conversation):
         await self.client.tell(event)
         match event:
             case {"type": "input_audio_buffer.speech_started"}:
-                self._silence()
+                await self._silence()
             case {"type": "conversation.item.input_audio_transcription.completed", "transcript": str(text)}:
                 await self._ask(text)
 
@@ -140,10 +140,7 @@ class SpeechConversation(Conversation):
         self._speech = self.start(self._say(text, response_id))
         await asyncio.wait([self._speech])
         speech, self._speech = self._speech, None
-        if not speech.cancelled():
-            return "completed"
-        await self.client.tell(interrupted_event(response_id))
-        return "cancelled"
+        return "cancelled" if speech.cancelled() else "completed"
 
     async def _say(self, text: str, response_id: str) -> None:
         speaker: Speaker = self._elevenlabs or OpenAiSpeaker(
@@ -151,15 +148,16 @@ class SpeechConversation(Conversation):
         )
         try:
             for piece in pieces_of(text):
-                await say(speaker, piece, response_id=response_id, tell=self.client.tell)
+                await say(speaker, piece, response_id=response_id, tell=self.tell_sound)
         except ServerError as error:
             await self.client.tell(error_event(error))
         else:
             await self.client.tell(sound_done_event(response_id))
 
-    def _silence(self) -> None:
+    async def _silence(self) -> None:
         if self._speech is not None:
             self._speech.cancel()
+        await self.stop_players()
 
 
 def _response_event(kind: str, response_id: str, status: str) -> Wire:

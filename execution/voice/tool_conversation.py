@@ -15,7 +15,7 @@ from execution.voice import sessions
 from execution.voice.client import Client
 from execution.voice.conversation import SOUND_EVENT, Conversation
 from execution.voice.errors import EventInvalid
-from execution.voice.events import Wire, error_event, field_of, interrupted_event
+from execution.voice.events import Wire, error_event, field_of
 from execution.voice.flow_runs import answer_to
 from execution.voice.realtime import Realtime
 from execution.voice.selectors import Talk
@@ -53,8 +53,6 @@ class ToolConversation(Conversation):
         self._speaker: ElevenLabsSpeaker | None = None
         self._spoken: dict[str, tuple[SpokenText, asyncio.Task[None]]] = {}
         """What ElevenLabs says at the moment, by response."""
-        self._audible: str | None = None
-        """The response that the client may still be playing."""
         self._silenced: str | None = None
 
     @classmethod
@@ -185,20 +183,14 @@ class ToolConversation(Conversation):
             return
         for _, speech in self._spoken.values():
             speech.cancel()
-        if self._audible is not None:
-            self._audible, self._silenced = None, self._audible
-            await self.client.tell(interrupted_event(str(self._silenced)))
+        self._silenced = await self.stop_players() or self._silenced
 
     def _is_silenced(self, event: Wire) -> bool:
         return event["type"] == "response.audio.delta" and _response_id(event) == self._silenced
 
     def _begin_speech(self, response_id: str, speaker: ElevenLabsSpeaker) -> None:
-        text = SpokenText(speaker, response_id, self._tell_sound)
+        text = SpokenText(speaker, response_id, self.tell_sound)
         self._spoken[response_id] = (text, self.start(self._speak(text)))
-
-    async def _tell_sound(self, event: Wire) -> None:
-        self._audible = event["response_id"]
-        await self.client.tell(event)
 
     async def _speak(self, text: SpokenText) -> None:
         try:

@@ -120,6 +120,16 @@ async def test_who_speaks_again_silences_the_answer(caller: Caller, provider: Sp
     assert [speech["body"]["input"] for speech in provider.speeches] == ["Good day.", "And then?"]
 
 
+async def test_who_speaks_again_silences_what_is_still_played(caller: Caller, provider: SpeechProvider) -> None:
+    await provider.says(HEARD, item_id="i1", transcript="Good day.")
+    response_id = (await caller.hears("response.done"))["response"]["id"]
+    await provider.says("input_audio_buffer.speech_started", item_id="i2")
+    assert (await caller.hears("response.cancelled"))["response_id"] == response_id
+    await provider.says("input_audio_buffer.speech_started", item_id="i3")
+    await provider.says("rate_limits.updated")
+    assert "response.cancelled" not in [event["type"] for event in await caller.hears_until("rate_limits.updated")]
+
+
 async def test_questions_are_answered_one_after_the_other(caller: Caller, provider: SpeechProvider) -> None:
     await provider.says(HEARD, item_id="i1", transcript="One.")
     await provider.says(HEARD, item_id="i2", transcript="Two.")
