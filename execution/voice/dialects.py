@@ -59,10 +59,10 @@ def session_today(session: Wire, *, kind: str = "realtime") -> Wire:
     today: Wire = {"type": kind, **{name: session[name] for name in _SAME_IN_SESSIONS if name in session}}
     heard = {name: session[known] for known, name in _INPUT_FIELDS.items() if known in session}
     if "input_audio_format" in session:
-        heard["format"] = FORMATS[session["input_audio_format"]]
+        heard["format"] = _format_today(session["input_audio_format"])
     spoken = {name: session[name] for name in _OUTPUT_FIELDS if name in session}
     if "output_audio_format" in session:
-        spoken["format"] = FORMATS[session["output_audio_format"]]
+        spoken["format"] = _format_today(session["output_audio_format"])
     audio = {name: facts for name, facts in (("input", heard), ("output", spoken)) if facts}
     if audio:
         today["audio"] = audio
@@ -116,8 +116,8 @@ def known_session(session: Wire) -> Wire:
     if not is_todays(session):
         return session
     known = {name: value for name, value in session.items() if name not in {"audio", "output_modalities"}}
-    audio = session.get("audio") or {}
-    heard, spoken = audio.get("input") or {}, audio.get("output") or {}
+    audio = _part(session, "audio")
+    heard, spoken = _part(audio, "input"), _part(audio, "output")
     known |= {name: heard[today] for name, today in _INPUT_FIELDS.items() if today in heard}
     known |= {name: spoken[name] for name in _OUTPUT_FIELDS if name in spoken}
     for name, facts in (("input_audio_format", heard), ("output_audio_format", spoken)):
@@ -134,8 +134,18 @@ def _known_modalities(modalities: Any) -> Any:
     return ["audio", "text"] if modalities == ["audio"] else modalities
 
 
+def _part(value: Wire, name: str) -> Wire:
+    """Return the object of that name; an empty one for anything else."""
+    part = value.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _format_today(name: Any) -> Any:
+    return FORMATS.get(name, {"type": name}) if isinstance(name, str) else name
+
+
 def _format_name(described: Any) -> Any:
-    return _FORMAT_NAMES.get(described.get("type"), described) if isinstance(described, dict) else described
+    return _FORMAT_NAMES.get(str(described.get("type")), described) if isinstance(described, dict) else described
 
 
 def _known_item(item: Wire) -> Wire:
@@ -146,7 +156,7 @@ def _known_item(item: Wire) -> Wire:
 def _known_response(response: Wire) -> Wire:
     known = {**response}
     if isinstance(response.get("output"), list):
-        known["output"] = [_known_item(item) for item in response["output"]]
+        known["output"] = [_known_item(item) if isinstance(item, dict) else item for item in response["output"]]
     if "output_modalities" in known:
         known["modalities"] = _known_modalities(known.pop("output_modalities"))
     return known

@@ -29,7 +29,8 @@ class Realtime:
     def __init__(self, socket: OutboundSocket, first: Wire) -> None:
         self._socket = socket
         self._first: Wire | None = first
-        self._is_todays = is_todays(first.get("session") or {})
+        session = first.get("session")
+        self._is_todays = isinstance(session, dict) and is_todays(session)
 
     async def send(self, event: Wire) -> None:
         """Send a client's event; waits while the provider takes no more. Raises ProviderGone."""

@@ -179,7 +179,8 @@ class ToolConversation(Conversation):
 
     async def _interrupt(self) -> None:
         """The user speaks: nothing of what was said before is heard any more."""
-        if not (self._session.get("turn_detection") or {}).get("interrupt_response", True):
+        turns = self._session.get("turn_detection")
+        if isinstance(turns, dict) and not turns.get("interrupt_response", True):
             return
         for _, speech in self._spoken.values():
             speech.cancel()

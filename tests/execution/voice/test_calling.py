@@ -280,3 +280,76 @@ class TestVoices:
         assert (await alices.get("/api/v1/config")).json()["voice_mode_available"] is True
         monkeypatch.setattr(outbound_sockets, "are_available", lambda: False)
         assert (await alices.get("/api/v1/config")).json()["voice_mode_available"] is False
+
+
+ODD: list[Any] = [None, 7, "", "x", [], [1], {}, {"type": 7}, {"a": {"b": []}}, True]
+FIELDS = (
+    "session", "audio", "response", "item", "voice", "enabled", "voice_id", "language", "progress_enabled", "event_id",
+)  # fmt: skip
+SESSION_FIELDS = (
+    "modalities", "audio", "turn_detection", "instructions", "voice", "input_audio_format", "output_modalities",
+)  # fmt: skip
+KNOWN_TYPES = (
+    "session.update",
+    "transcription_session.update",
+    "input_audio_buffer.append",
+    "input_audio_buffer.commit",
+    "conversation.item.create",
+    "response.create",
+    "response.cancel",
+    "langflow.voice_mode.config",
+    "langflow.elevenlabs.config",
+    "voice.settings",
+)
+
+
+def odd_events() -> list[Wire]:
+    events = [{"type": kind, name: value} for kind in KNOWN_TYPES for name in FIELDS for value in ODD]
+    sessions = [{name: value} for name in SESSION_FIELDS for value in ODD] + [{"audio": {"input": v}} for v in ODD]
+    events += [{"type": kind, "session": session} for kind in KNOWN_TYPES[:2] for session in sessions]
+    events += [{"type": "response.create", "response": session} for session in sessions]
+    contents = [{"role": "assistant", "content": value} for value in [*ODD, [None], [{"type": []}]]]
+    return events + [{"type": "conversation.item.create", "item": item} for item in contents]
+
+
+@both_kinds
+@pytest.mark.parametrize("speaks_today", [False, True])
+async def test_no_event_of_a_client_ends_the_conversation(
+    kind: str, speaks_today: bool, call: Call, provider: SpeechProvider
+) -> None:
+    provider.speaks_today = speaks_today
+    caller = await call(kind)
+    for event in odd_events():
+        await caller.communicator.send_to(json.dumps(event))
+        await asyncio.sleep(0)
+    await caller.says("input_audio_buffer.append", audio="AAAA")
+    await caller.says("input_audio_buffer.append", audio="THE END")
+    number = 0
+    while (await provider.hears("input_audio_buffer.append", number=(number := number + 1)))["audio"] != "THE END":
+        pass
+    await provider.says("input_audio_buffer.speech_started", item_id="i")
+    assert (await caller.hears("input_audio_buffer.speech_started"))["item_id"] == "i"
+
+
+@both_kinds
+@pytest.mark.parametrize("speaks_today", [False, True])
+async def test_no_event_of_a_provider_ends_the_conversation(
+    kind: str, speaks_today: bool, call: Call, provider: SpeechProvider
+) -> None:
+    provider.speaks_today = speaks_today
+    caller = await call(kind)
+    await caller.hears("session.created")
+    kinds = (
+        "session.updated", "response.created", "response.done", "response.output_item.done", "conversation.item.added",
+        "response.text.delta", "response.audio.delta", "response.output_text.delta", "input_audio_buffer.committed",
+        "conversation.item.input_audio_transcription.completed", "conversation.item.created", "error", "unheard.of",
+    )  # fmt: skip
+    names = ("session", "response", "item", "delta", "transcript", "item_id", "error", "part", "response_id")
+    for name in kinds:
+        for facts in ({field: value} for field in names for value in ODD):
+            await provider.says(name, **facts)
+    item = {"type": "function_call", "name": "execute_flow"}
+    for arguments in ODD:
+        await provider.says("response.output_item.done", item={**item, "arguments": arguments})
+    await provider.says("the.end")
+    assert await caller.hears("the.end")
