@@ -64,6 +64,15 @@ class Flow(UUIDModel):
             CoveringIndex(
                 fields=["user", "project", "-updated_at", "id"], include=["is_component", "name"], name="flow_list"
             ),
+            # All that headers say, for the list of everything: SQLite then reads no page for each of the rows.
+            CoveringIndex(
+                fields=["user", "-updated_at", "id"],
+                wide=[
+                    *("is_component", "name", "project", "endpoint_name", "access_type", "mcp_enabled", "action_name"),
+                    *("tags", "action_description", "description"),
+                ],
+                name="flow_headers",
+            ),
             models.Index(fields=["endpoint_name"], name="flow_endpoint_name"),
         ]
 

@@ -18,13 +18,13 @@ class FlowQuerySet(models.QuerySet[Any]):
         """The user's own and the starters."""
         return self.filter(Q(user=user) | Q(user=None))
 
-    def listed_for(self, user: "User") -> Self:
-        """What lists show: the user's own, and the starters while the editor signs in by itself."""
-        return self.readable_by(user) if settings.LANGFLOW.AUTO_LOGIN else self.owned_by(user)
-
     def starters(self) -> Self:
         """The server's own examples, readable by everyone."""
         return self.filter(user=None)
+
+    def shown_starters(self) -> Self:
+        """Those that lists show: all of them while the editor signs in by itself."""
+        return self.starters() if settings.LANGFLOW.AUTO_LOGIN else self.none()
 
     def public(self) -> Self:
         return self.filter(access_type="PUBLIC")

@@ -1,7 +1,7 @@
 """Reads of flows. Who may see what is decided in `querysets.py`."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -112,18 +112,27 @@ def public_flow(flow_id: uuid.UUID) -> Flow:
     return flow
 
 
-def listed_flows(user: "User", *, with_starters: bool, **filters: Any) -> FlowQuerySet:
-    """Return the flows of the user's lists; `filters` are FlowFilter's."""
-    flows = Flow.objects.listed_for(user) if with_starters else Flow.objects.owned_by(user)
-    filtered: FlowQuerySet = FlowFilter(filters, queryset=flows.newest_first()).qs
-    return filtered
+def own_flows(user: "User", **filters: Any) -> FlowQuerySet:
+    """Return the user's own flows, newest first; `filters` are FlowFilter's."""
+    return _narrowed(Flow.objects.owned_by(user), filters)
+
+
+def listed_flows(user: "User", *, with_starters: bool, **filters: Any) -> list[FlowQuerySet]:
+    """Return the user's own flows, then the starters if they are wanted and shown. Apart: an index finds each."""
+    shown = Flow.objects.shown_starters() if with_starters else Flow.objects.none()
+    return [_narrowed(flows, filters) for flows in (Flow.objects.owned_by(user), shown)]
+
+
+def _narrowed(flows: FlowQuerySet, filters: Mapping[str, Any]) -> FlowQuerySet:
+    narrowed: FlowQuerySet = FlowFilter(filters, queryset=flows.newest_first()).qs
+    return narrowed
 
 
 def page_of_project(user: "User", *, page: int, size: int, folder_id: uuid.UUID | None, **filters: Any) -> Page:
     """Return the ids of one page of a project's flows; without a project an empty one."""
     if folder_id is None:
         return Page(items=[], total=0, page=page, size=size)
-    flows = listed_flows(user, with_starters=True, folder_id=folder_id, **filters)
+    flows = own_flows(user, folder_id=folder_id, **filters)
     return page_of_ids(flows, page=page, size=size)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any
 
-from django.db.models import Case, Expression, QuerySet, When
+from django.db.models import Expression, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from pydantic import AfterValidator, BeforeValidator, Field
 from rest_framework import serializers
@@ -16,9 +16,11 @@ from flows.names import ENDPOINT_NAME
 from langflow_site.common.models import DocumentField, as_stored, as_written
 from langflow_site.common.pagination import Page, PageNumber, page_wire
 from langflow_site.common.requests import STORABLE, RequestBody, RequestQuery, Text
-from langflow_site.common.rows import Columns, read_rows
+from langflow_site.common.rows import Columns, batches, read_rows
+from langflow_site.common.serializers import PageSerializer
 
 MAX_PAGE_SIZE = 100
+HEADERS_AT_A_TIME = 1000
 
 
 def _graph(data: dict[str, Any]) -> dict[str, Any]:
@@ -212,12 +214,8 @@ class FlowHeaderSerializer(serializers.ModelSerializer[Flow]):
         )
 
 
-class FlowPageSerializer(serializers.Serializer):
+class FlowPageSerializer(PageSerializer):
     items = FlowSerializer(many=True)
-    total = serializers.IntegerField()
-    page = serializers.IntegerField()
-    size = serializers.IntegerField()
-    pages = serializers.IntegerField()
 
 
 class FlowFilePageSerializer(FlowPageSerializer):
@@ -241,12 +239,13 @@ _COLUMN: Mapping[str, str | Expression] = {
     "user_id": as_written("user_id"),
     "folder_id": as_written("project_id"),
     "data": as_stored("data"),
+    "tags": as_stored("tags"),
 }
 _FLOW_COLUMNS: Columns = {name: _COLUMN.get(name, name) for name in FlowSerializer.Meta.fields}
 _HEADER_COLUMNS: Columns = {
-    **{name: _COLUMN.get(name, name) for name in FlowHeaderSerializer.Meta.fields},
-    "data": Case(When(is_component=True, then=as_stored("data")), default=None),
+    name: _COLUMN.get(name, name) for name in FlowHeaderSerializer.Meta.fields if name != "data"
 }
+_GRAPH_COLUMNS: Columns = {name: _COLUMN[name] for name in ("id", "data")}
 
 
 def flow_rows(flows: QuerySet[Flow]) -> Iterator[dict[str, Any]]:
@@ -269,8 +268,13 @@ def flow_file_page(named: Page) -> dict[str, Any]:
 
 
 def header_rows(flows: QuerySet[Flow]) -> Iterator[dict[str, Any]]:
-    """Give the flows as FlowHeaderSerializer does."""
-    return read_rows(flows, _HEADER_COLUMNS)
+    """Give the flows as FlowHeaderSerializer does. Graphs are read apart: an index holds everything else."""
+    for rows in batches(read_rows(flows, _HEADER_COLUMNS, at_a_time=HEADERS_AT_A_TIME), HEADERS_AT_A_TIME):
+        components = Flow.objects.filter(pk__in=[row["id"] for row in rows if row["is_component"]])
+        graphs = {row["id"]: row["data"] for row in read_rows(components, _GRAPH_COLUMNS)}
+        for row in rows:
+            row["data"] = graphs.get(row["id"])
+            yield row
 
 
 def _with_times(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -68,7 +69,7 @@ class FlowsView(APIView):
         flows = selectors.listed_flows(
             request.user, with_starters=not query.remove_example_flows, is_component=query.components_only
         )
-        return list_answer(header_rows(flows) if query.header_flows else flow_rows(flows))
+        return list_answer(chain.from_iterable(map(header_rows if query.header_flows else flow_rows, flows)))
 
     @extend_schema(operation_id="create_flow", request=FlowCreate, responses={201: FlowSerializer})
     def post(self, request: SignedInRequest) -> Response:

@@ -65,7 +65,13 @@ class TraceAdmin(ReadOnlyAdmin):
     list_display = ("timestamp", "flow", "session_id", "status", "milliseconds", "total_tokens")
     list_filter = ("status", "timestamp")
     search_fields = ("name", "session_id", "=flow__id", "=run_id")
-    exclude = ("spans",)
+    exclude = ("spans", "group")
+
+    def delete_model(self, request: HttpRequest, obj: Trace) -> None:
+        services.delete_chosen_traces(Trace.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        services.delete_chosen_traces(queryset)
 
 
 @admin.register(ModelUse)

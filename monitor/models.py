@@ -13,7 +13,6 @@ from langflow_site.common.models import (
     PackedDocumentField,
     RecordCharField,
     RecordTextField,
-    SearchedField,
     UUIDModel,
 )
 from monitor.querysets import (
@@ -21,7 +20,9 @@ from monitor.querysets import (
     MessageQuerySet,
     ModelUseQuerySet,
     RunRecordQuerySet,
+    TraceGroupQuerySet,
     TraceQuerySet,
+    VertexBuildQuerySet,
 )
 
 
@@ -34,7 +35,7 @@ class Message(UUIDModel):
     context_id = RecordCharField(max_length=1024, null=True, blank=True)
     timestamp = models.DateTimeField()
     sender = RecordCharField(max_length=255)
-    sender_name = RecordCharField(max_length=1024)
+    sender_name = RecordCharField(max_length=512)  # as above
     text = RecordTextField()
     files = DocumentField(default=list)
     error = models.BooleanField(default=False)
@@ -51,6 +52,7 @@ class Message(UUIDModel):
         indexes: ClassVar = [
             models.Index(fields=["flow", "session_id", "timestamp"], name="message_session"),
             models.Index(fields=["session_id", "timestamp"], name="message_time"),
+            models.Index(fields=["sender_name", "timestamp"], name="message_sender"),
         ]
 
     def __str__(self) -> str:
@@ -93,7 +95,7 @@ class VertexBuild(models.Model):
     """Without what `artifacts` holds already."""
     artifacts = DocumentField(null=True, blank=True)
 
-    objects = RunRecordQuerySet.as_manager()
+    objects = VertexBuildQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["flow", "vertex_id", "-timestamp"], name="vertex_build_flow")]
@@ -128,6 +130,24 @@ class Transaction(UUIDModel):
         return f"{self.vertex_id}: {self.status}"
 
 
+class TraceGroup(models.Model):
+    """What the traces of one flow, session and name are found by. See `trace_groups.py`."""
+
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="trace_groups")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="trace_groups", null=True, blank=True
+    )
+    """The flow's owner."""
+    searched = RecordCharField(max_length=640)
+    """Session, flow's id and name in lower case."""
+
+    objects = TraceGroupQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.searched
+
+
 class Trace(UUIDModel):
     """One run: a tree of what its vertices did, and asked of models and tools."""
 
@@ -146,8 +166,11 @@ class Trace(UUIDModel):
     run_id = models.UUIDField(null=True, blank=True)
     session_id = RecordCharField(max_length=512)
     name = RecordCharField(max_length=5120)
-    searched = SearchedField(max_length=640, of=("session_id", "flow_id", "name"))
-    """What searches look into. It is short enough for PostgreSQL's indexes, so that no row is read for it."""
+    group = models.ForeignKey(
+        TraceGroup,
+        on_delete=models.DO_NOTHING, related_name="traces", null=True, blank=True, db_constraint=False, db_index=False,
+    )  # fmt: skip
+    """What searches find it by. Nothing but searches needs it, so it may be gone."""
     status = models.CharField(max_length=8, choices=Status)
     timestamp = models.DateTimeField()
     """When the run began."""
@@ -166,7 +189,7 @@ class Trace(UUIDModel):
         indexes: ClassVar = [
             models.Index(fields=["flow", "-timestamp"], name="trace_flow"),
             models.Index(fields=["user", "session_id", "-timestamp", "-id"], name="trace_session"),
-            CoveringIndex(fields=["user", "-timestamp", "-id"], include=["status", "searched"], name="trace_user"),
+            CoveringIndex(fields=["user", "-timestamp", "-id"], include=["status", "group"], name="trace_user"),
         ]
 
     def __str__(self) -> str:

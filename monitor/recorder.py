@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from flows.models import Flow
 from langflow_site.common.database import in_database
-from monitor import retention, sessions
+from monitor import retention, sessions, trace_groups
 from monitor.models import Message, ModelUse, Trace, Transaction, VertexBuild
 from monitor.records import RunRecords
 
@@ -110,7 +110,9 @@ def store(batch: Sequence[RunRecords]) -> None:
     sessions.note(Message.objects.bulk_create([row for records in batch for row in records.messages]))
     VertexBuild.objects.bulk_create([row for records in batch for row in records.vertex_builds])
     Transaction.objects.bulk_create([row for records in batch for row in records.transactions])
-    Trace.objects.bulk_create([row for records in batch for row in records.traces])
+    traces = [row for records in batch for row in records.traces]
+    trace_groups.note(traces)
+    Trace.objects.bulk_create(traces)
     ModelUse.objects.bulk_create([row for records in batch for row in records.model_uses])
     for records in batch:
         _store_changes(records)

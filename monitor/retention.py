@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from monitor import trace_groups
 from monitor.models import Trace, Transaction, VertexBuild
 from monitor.querysets import RunRecordQuerySet
 from monitor.records import RunRecords
@@ -67,6 +68,7 @@ def prune_everything() -> int:
     deleted = _forget_old() + sum(prune_vertex(flow_id, vertex_id) for flow_id, vertex_id in list(vertices))
     deleted += sum(prune_transactions(flow_id) for flow_id in _flows_with(Transaction.objects.all()))
     deleted += sum(prune_traces(flow_id) for flow_id in _flows_with(Trace.objects.all()))
+    trace_groups.forget_all_empty()
     return deleted + prune_builds()
 
 
@@ -93,7 +95,10 @@ def prune_transactions(flow_id: uuid.UUID) -> int:
 
 
 def prune_traces(flow_id: uuid.UUID) -> int:
-    return _keep_newest(Trace.objects.filter(flow_id=flow_id), settings.LANGFLOW.MAX_TRACES_TO_KEEP)
+    deleted = _keep_newest(Trace.objects.filter(flow_id=flow_id), settings.LANGFLOW.MAX_TRACES_TO_KEEP)
+    if deleted:
+        trace_groups.forget_empty_on_commit(flow_id)
+    return deleted
 
 
 def prune_builds() -> int:

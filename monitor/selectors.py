@@ -2,17 +2,17 @@
 
 import logging
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from flows.models import Flow
-from langflow_site.common.models import as_written
-from langflow_site.common.pagination import Page, page_of
-from langflow_site.common.rows import read_rows
+from langflow_site.common.pagination import Page, page_of, page_of_ids
 from monitor.errors import (
     LogsDisabled,
     LogTimeMissing,
@@ -21,26 +21,17 @@ from monitor.errors import (
     OrderUnknown,
     TraceNotFound,
 )
-from monitor.models import ChatSession, Message, ModelUse, Trace, Transaction, VertexBuild
-from monitor.querysets import MessageQuerySet, RunRecordQuerySet, TraceQuerySet
+from monitor.models import ChatSession, Message, ModelUse, Trace, TraceGroup, Transaction, VertexBuild
+from monitor.querysets import SUMMED, MessageQuerySet, ModelUseQuerySet, TraceQuerySet, VertexBuildQuerySet
 from monitor.recent_logs import Lines, RecentLogs
 
 FEW_LINES = 10
+MOST_BUILDS = 1000
 
 MESSAGE_COLUMNS = (
     *("id", "flow_id", "session_id", "context_id", "timestamp", "sender", "sender_name", "text", "category"),
     *("error", "edit", "duration"),
 )
-
-
-USAGE_COLUMNS = {
-    "flow_id": "written_flow_id",
-    "model_name": "model_name",
-    **{name: f"sum_{name}" for name in ("calls", "input_tokens", "output_tokens")},
-}
-
-ModelUsage = Mapping[str, Any]
-"""What one model was asked by one flow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +62,16 @@ class TraceFilter:
     """Part of a name, of the flow's id or of a session."""
     start_time: datetime | None = None
     end_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowUsage:
+    """What one flow asked of models."""
+
+    flow_id: uuid.UUID
+    flow_name: str
+    models: list[Mapping[str, Any]]
+    """Calls and tokens of each model, by the models' names."""
 
 
 def messages(*, user: User, wanted: MessageFilter) -> MessageQuerySet:
@@ -109,9 +110,9 @@ def session_ids(*, user: User, flow_id: uuid.UUID | None) -> list[str]:
     return list(sessions.order_by("session_id").values_list("session_id", flat=True).distinct())
 
 
-def vertex_builds(*, user: User, flow_id: uuid.UUID) -> RunRecordQuerySet:
-    """Return the flow's builds, oldest first."""
-    return VertexBuild.objects.visible_to(user).of_flow(flow_id).oldest_first()
+def vertex_builds(*, user: User, flow_id: uuid.UUID) -> VertexBuildQuerySet:
+    """Return the latest build of each of the flow's vertices, oldest first."""
+    return VertexBuild.objects.visible_to(user).of_flow(flow_id).latest_of_each_vertex().oldest_first()[:MOST_BUILDS]
 
 
 def transactions(*, user: User, flow_id: uuid.UUID, page: int, size: int) -> TransactionPage:
@@ -128,7 +129,7 @@ def traces(*, user: User, wanted: TraceFilter, page: int, size: int) -> Page:
         if getattr(wanted, name) is not None:
             rows = rows.filter(**{name: getattr(wanted, name)})
     if wanted.query:
-        rows = rows.holding(wanted.query)
+        rows = rows.filter(group__in=TraceGroup.objects.visible_to(user).holding(wanted.query))
     if wanted.start_time is not None:
         rows = rows.filter(timestamp__gte=wanted.start_time)
     if wanted.end_time is not None:
@@ -149,19 +150,22 @@ def trace_of(*, user: User, trace_id: uuid.UUID) -> Trace:
     return trace
 
 
-def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None) -> list[ModelUsage]:
-    """Return what the user's flows asked of models: calls and tokens by flow and model, by the flows' names."""
-    flows = Flow.objects.owned_by(user)
-    if flow_id is not None:
-        flows = flows.filter(pk=flow_id)
-    uses = ModelUse.objects.filter(flow__in=flows)
+def usage(*, user: User, flow_id: uuid.UUID | None, since: datetime | None, page: int, size: int) -> Page:
+    """Return what the user's flows asked of models: a page of those that asked any, by their names."""
+    uses: ModelUseQuerySet = ModelUse.objects.all()
     if since is not None:
         uses = uses.filter(timestamp__gte=since)
-    rows: list[Any] = list(read_rows(uses.by_flow_and_model(), USAGE_COLUMNS))
-    # Names are put to the sums: a database that groups by them, too, carries each through all of the rows.
-    names = {row["id"]: row["name"] for row in read_rows(flows, {"id": as_written("id"), "name": "name"})}
-    named = [{"flow_name": names[row["flow_id"]], **row} for row in rows if row["flow_id"] in names]
-    return sorted(named, key=itemgetter("flow_name", "flow_id", "model_name"))
+    flows = Flow.objects.owned_by(user).filter(Exists(uses.filter(flow=OuterRef("pk"))))
+    if flow_id is not None:
+        flows = flows.filter(pk=flow_id)
+    named = page_of_ids(flows.order_by("name", "pk"), page=page, size=size)
+    models: dict[uuid.UUID, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in uses.filter(flow__in=named.items).by_flow_and_model():
+        sums = {name: row[f"sum_of_{name}"] for name in SUMMED}
+        models[row["flow"]].append({"model_name": row["model_name"], **sums})
+    names = dict(Flow.objects.filter(pk__in=named.items).values_list("pk", "name"))
+    items = [FlowUsage(flow_id=pk, flow_name=names[pk], models=models[pk]) for pk in named.items if pk in names]
+    return replace(named, items=items)
 
 
 def recent_logs() -> RecentLogs:

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from monitor import selectors, sessions
+from monitor import selectors, sessions, trace_groups
 from monitor.errors import SessionNotFound, TraceNotFound
 from monitor.models import Message, Trace, VertexBuild
-from monitor.querysets import MessageQuerySet
+from monitor.querysets import MessageQuerySet, TraceQuerySet
 
 
 def update_message(*, user: User, message_id: uuid.UUID, changes: Mapping[str, Any]) -> Message:
@@ -75,12 +75,19 @@ def delete_vertex_builds(*, user: User, flow_id: uuid.UUID) -> None:
     VertexBuild.objects.visible_to(user).of_flow(flow_id).delete()
 
 
-@transaction.atomic
 def delete_trace(*, user: User, trace_id: uuid.UUID) -> None:
-    if not Trace.objects.visible_to(user).filter(pk=trace_id).delete()[0]:
+    found = Trace.objects.visible_to(user).filter(pk=trace_id)
+    if not found.exists():
         raise TraceNotFound
+    delete_chosen_traces(found)
 
 
-@transaction.atomic
 def delete_traces(*, user: User, flow_id: uuid.UUID) -> None:
-    Trace.objects.visible_to(user).of_flow(flow_id).delete()
+    delete_chosen_traces(Trace.objects.visible_to(user).of_flow(flow_id))
+
+
+def delete_chosen_traces(traces: TraceQuerySet) -> None:
+    """Delete traces of whomever, as an operator may."""
+    flow_ids = list(traces.order_by("flow_id").values_list("flow_id", flat=True).distinct())
+    traces.delete()
+    trace_groups.forget_empty(flow_ids)

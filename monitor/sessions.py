@@ -1,7 +1,6 @@
 """Keep the list of chat sessions in step with the messages: whoever writes messages tells this module.
 
-A session is there as long as it has messages. Runs only add to the list, by one statement that changes nothing where
-the session is known. Whoever takes messages away looks afterwards which sessions have none left.
+A session is there as long as it has messages. See `flow_rows.py`.
 """
 
 import uuid
@@ -9,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.constants import OnConflict
 
-from flows.models import Flow
+from monitor import flow_rows
 from monitor.models import ChatSession, Message
 from monitor.querysets import MessageQuerySet
 
@@ -29,29 +27,8 @@ def note(messages: Iterable[Message]) -> None:
 
 
 def note_names(sessions: Iterable[Named]) -> None:
-    """List these sessions, in an order of their own: two processes that do so do not wait for each other in a ring."""
-    name, flow = (ChatSession.session_id.field, ChatSession.flow.field)
-    parameters = [
-        [name.get_db_prep_value(session_id, connection), flow.get_db_prep_value(flow_id, connection)]
-        for flow_id, session_id in sorted(sessions)
-    ]
-    if parameters:
-        with connection.cursor() as cursor:
-            for values in parameters:  # mostly of one session: `executemany` takes longer for it
-                cursor.execute(_statement(), values)
-
-
-def _statement() -> str:
-    """Add a session with the flow's owner, unless it is there. One statement, since every run pays for it."""
-    operations, ignore = connection.ops, OnConflict.IGNORE
-    sessions, flows = (model._meta.db_table for model in (ChatSession, Flow))  # noqa: SLF001 - Django's public name
-    # PostgreSQL looks at foreign keys when a transaction ends, which is too late for who waits in `forget_ended`.
-    held = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
-    return (
-        f"{operations.insert_statement(on_conflict=ignore)} {sessions} (flow_id, user_id, session_id)"  # noqa: S608 - our own names
-        f" SELECT id, user_id, %s FROM {flows} WHERE id = %s{held}"
-        f" {operations.on_conflict_suffix_sql([], ignore, [], [])}"
-    )
+    """List these sessions."""
+    flow_rows.add(ChatSession, ("session_id",), ((flow_id, (session_id,)) for flow_id, session_id in sessions))
 
 
 @contextmanager
@@ -78,8 +55,5 @@ def forget_ended_on_commit(flow_id: uuid.UUID) -> None:
 def forget_ended(flow_ids: Iterable[uuid.UUID]) -> None:
     """Forget the flows' sessions that have no messages. To be called when these are gone."""
     for flow_id in flow_ids:
-        with transaction.atomic():
-            # Whoever is storing a message holds the flow's row: wait, to see that message.
-            # One flow at a time, so that nobody who stores messages of several flows waits for us in a ring.
-            Flow.objects.select_for_update().filter(pk=flow_id).values_list("pk").first()
+        with flow_rows.held(flow_id):
             ChatSession.objects.of_flow(flow_id).filter(~Exists(_MESSAGES)).delete()

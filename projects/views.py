@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from accounts.authentication import SignedInRequest
 from flows import archives
 from flows import services as flow_services
-from flows.selectors import listed_flows, page_of_project
+from flows.selectors import own_flows, page_of_project
 from flows.serializers import FlowFilePageSerializer, FlowSerializer, flow_file_page, flow_rows
 from langflow_site.common.openapi import FILE_UPLOAD, query_parameters, refusals
 from langflow_site.common.requests import given, json_body, path_uuid
@@ -65,7 +65,7 @@ class ProjectView(APIView):
         project = selectors.project_of(request.user, identifier)
         if query.page and query.size:
             return Response(_paged(request, project, query))
-        flows = listed_flows(request.user, with_starters=False, folder_id=project.pk)
+        flows = own_flows(request.user, folder_id=project.pk)
         return list_answer_within(ProjectSerializer(project).data, "flows", flow_rows(flows))
 
     @extend_schema(
@@ -92,7 +92,7 @@ class ProjectDownloadView(APIView):
     def get(self, request: SignedInRequest, project_id: str) -> HttpResponse:
         """Export a project's flows, without their secrets, as a ZIP."""
         project = selectors.project_of(request.user, path_uuid(project_id, "project_id"))
-        flows = listed_flows(request.user, with_starters=False, folder_id=project.pk)
+        flows = own_flows(request.user, folder_id=project.pk)
         if not flows:
             raise ProjectEmpty
         about = {"folder_name": project.name, "folder_description": project.description}

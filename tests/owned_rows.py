@@ -60,7 +60,7 @@ def _stored(model: Model, made: dict[Model, models.Model]) -> models.Model:
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey):
             setattr(row, field.name, _pointed_at(field, model, made))
-        elif not field.null and not field.has_default() and not field.primary_key:
+        elif not field.null and not field.has_default() and not isinstance(field, models.AutoField):
             setattr(row, field.name, _value_for(field))
     row.save(force_insert=True)
     return row
@@ -76,6 +76,8 @@ def _pointed_at(field: models.ForeignKey, model: Model, made: dict[Model, models
 def _value_for(field: models.Field) -> Any:
     if field.choices:
         return field.choices[0][0]
+    if field.primary_key:
+        return uuid.uuid4().int >> 65  # a number that no other row has, of 63 bits
     if isinstance(field, models.UUIDField):
         return uuid.uuid4()
     if isinstance(field, models.CharField | models.TextField):

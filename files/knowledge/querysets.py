@@ -9,6 +9,7 @@ from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from files.knowledge.vectors import Distance, Vector
+from langflow_site.common.lookups import Holds
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,7 +51,7 @@ class ChunkQuerySet(models.QuerySet[Any]):
         return self.filter(job_id=job_id)
 
     def containing(self, text: str) -> Self:
-        return self.filter(content__contains=text) if text else self
+        return self.filter(Holds(F("content"), text)) if text else self
 
     def nearest_to(self, vector: Vector) -> Self:
         """The chunks nearest to the vector first; each has its `distance`."""

@@ -46,8 +46,8 @@ def names_of_owner(owner_id: uuid.UUID | str) -> list[str]:
 
 def chunks_page(*, knowledge_base: KnowledgeBase, page: int, size: int, search: str) -> Page:
     """Return a page of the chunks, of those alone that hold the text where one is given."""
-    chunks = Chunk.objects.of(knowledge_base.pk).containing(search).defer("vector")
-    return page_of(chunks, page=page, size=size)
+    chunks = Chunk.objects.of(knowledge_base.pk).containing(search)
+    return page_of(chunks, page=page, size=size, read_from=Chunk.objects.defer("vector"))
 
 
 def first_chunks(knowledge_base_id: uuid.UUID, count: int) -> list[Chunk]:

@@ -27,18 +27,18 @@ class TagAdmin(admin.ModelAdmin):
 
 @admin.register(SharedItem)
 class SharedItemAdmin(admin.ModelAdmin):
-    list_display = ("name", "user", "is_component", "is_private", "like_count", "downloads_count", "updated_at")
+    list_display = ("name", "user", "is_component", "is_private", "likes_count", "downloads_count", "updated_at")
     list_filter = ("is_private", "is_component", "tags", "updated_at")
     list_select_related = ("user",)
     search_fields = ("id", "name", "description", "user__username")
     ordering = ("-updated_at",)
     autocomplete_fields = ("user", "parent", "tags")
-    readonly_fields = ("id", "document", "contents", "downloads_count", "created_at", "updated_at")
+    readonly_fields = ("id", "document", "contents", "likes_count", "downloads_count", "created_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("name", "description", "user", "is_private", "tags")}),
         ("About", {"fields": ("is_component", "last_tested_version", "parent", "contents")}),
         ("Document", {"classes": ("collapse",), "fields": ("document",)}),
-        ("Record", {"fields": ("id", "downloads_count", "created_at", "updated_at")}),
+        ("Record", {"fields": ("id", "likes_count", "downloads_count", "created_at", "updated_at")}),
     )
     actions = ("make_private",)
 
@@ -47,12 +47,7 @@ class SharedItemAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SharedItem]:
-        return super().get_queryset(request).defer("data").annotate(like_count=Count("likes"))
-
-    @admin.display(description="Likes", ordering="like_count")
-    def like_count(self, item: SharedItem) -> int:
-        count: int = item.like_count  # type: ignore[attr-defined]  # annotated by get_queryset
-        return count
+        return super().get_queryset(request).defer("data")
 
     @admin.display(description="What is shared")
     def document(self, item: SharedItem) -> str:
@@ -61,8 +56,7 @@ class SharedItemAdmin(admin.ModelAdmin):
 
     @admin.action(description="Show the chosen items to their owners only", permissions=["change"])
     def make_private(self, request: HttpRequest, items: QuerySet[SharedItem]) -> None:
-        # The list's rows are counted, which an update cannot be.
-        count = SharedItem.objects.filter(pk__in=items.values("pk")).update(is_private=True)
+        count = items.update(is_private=True)
         self.message_user(request, f"{count} items are private.")
 
 

@@ -46,6 +46,8 @@ class SharedItem(UUIDModel):
     """The release of Langflow that the owner last saw it work with, as clients tell it."""
     tags: Any = models.ManyToManyField(Tag, related_name="items", blank=True)
     downloads_count = models.PositiveBigIntegerField(default=0, editable=False)
+    likes_count = models.PositiveBigIntegerField(default=0, editable=False)
+    """Kept in step with the likes by `signals.py`: the catalogue is sorted by it."""
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     # Last in the table, too: SQLite reads all of a row that stands before the column that is asked for.
@@ -53,8 +55,7 @@ class SharedItem(UUIDModel):
 
     objects = SharedItemQuerySet.as_manager()
 
-    # Added by `with_likes`; without it nothing was asked.
-    likes_count: int
+    # Added by `for_lists`; without it nothing was asked.
     is_liked: bool
 
     class Meta:
@@ -62,7 +63,7 @@ class SharedItem(UUIDModel):
             # What the catalogue is filtered and sorted by, so that pages are counted off without reading rows.
             CoveringIndex(
                 fields=["is_private", "-updated_at", "id"],
-                include=["user", "is_component"], wide=["name"], name="shared_item_list",
+                include=["user", "is_component", "likes_count"], wide=["name", "description"], name="shared_item_list",
             )
         ]  # fmt: skip
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,15 +35,10 @@ class SharedItemQuerySet(models.QuerySet[Any]):
         tags = self.model.tags.rel.model.objects.named(words)
         return self.filter(pk__in=self.model.tags.through.objects.filter(tag__in=tags).values("shareditem"))
 
-    def with_likes(self, user: "User") -> Self:
-        """Add how many like an item, and whether the user does."""
-        likes = self._likes().filter(item=OuterRef("pk"))
-        count = likes.order_by().values("item").annotate(count=Count("*")).values("count")
-        return self.annotate(likes_count=Coalesce(Subquery(count), 0), is_liked=Exists(likes.filter(user=user)))
-
     def for_lists(self, user: "User") -> Self:
-        """Rows with all that lists show; documents are large and stay in the database."""
-        return self.with_likes(user).select_related("user").prefetch_related("tags").defer("data")
+        """Rows with all that lists show, also whether the user likes them; documents stay in the database."""
+        is_liked = Exists(self._likes().filter(item=OuterRef("pk"), user=user))
+        return self.annotate(is_liked=is_liked).select_related("user").prefetch_related("tags").defer("data")
 
     def _likes(self) -> models.QuerySet[Any]:
         return self.model.likes.rel.related_model.objects.all()

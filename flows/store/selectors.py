@@ -60,7 +60,7 @@ def catalogue_page(
     **filters: Any,
 ) -> Page:
     """Return a page of what the user may see; `sort` names columns, `filters` are SharedItemFilter's."""
-    items = SharedItem.objects.visible_to(user).with_likes(user)
+    items = SharedItem.objects.visible_to(user)
     if is_own:
         items = items.owned_by(user)
     if is_liked:

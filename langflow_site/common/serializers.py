@@ -1,6 +1,7 @@
 """Response fields that several apps share."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -24,3 +25,12 @@ class TimestampField(serializers.DateTimeField):
 
     def to_representation(self, value: datetime) -> str:
         return as_timestamp(value) + self.suffix
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    """A page of a list, counted from 1. Subclasses say what `items` are."""
+
+    total = serializers.IntegerField()
+    page = serializers.IntegerField()
+    size = serializers.IntegerField()
+    pages = serializers.IntegerField()

@@ -13,13 +13,14 @@ from langflow_site.common.models import as_stored, as_written, dumps
 from langflow_site.common.pagination import PageNumber
 from langflow_site.common.requests import RequestBody, RequestQuery
 from langflow_site.common.rows import Columns, read_rows
+from langflow_site.common.serializers import PageSerializer
 from monitor.models import Message, Transaction
-from monitor.querysets import MessageQuerySet, RunRecordQuerySet
+from monitor.querysets import MessageQuerySet, VertexBuildQuerySet
 from monitor.selectors import MessageFilter, TransactionPage
 from monitor.timestamps import as_build_time, as_message_time, as_transaction_time
 
-LONGEST_SESSION = 512
-"""What runs store is cut there; who changes a message by hand is told."""
+LONGEST_NAME = 512
+"""Of sessions and senders. What runs store is cut there; who changes a message by hand is told."""
 
 # The editor encodes session names twice, plain clients once; a name with `%41` in it is the price.
 SessionName = Annotated[str, AfterValidator(unquote)]
@@ -41,7 +42,7 @@ class SessionsQuery(RequestQuery):
 
 
 class RenameQuery(RequestQuery):
-    new_session_id: str = Field(max_length=LONGEST_SESSION)
+    new_session_id: str = Field(max_length=LONGEST_NAME)
 
 
 class FlowQuery(RequestQuery):
@@ -88,8 +89,8 @@ class MessageBody(RequestBody):
 
     text: str | None = None
     sender: str | None = Field(default=None, max_length=255)
-    sender_name: str | None = Field(default=None, max_length=1024)
-    session_id: str | None = Field(default=None, max_length=LONGEST_SESSION)
+    sender_name: str | None = Field(default=None, max_length=LONGEST_NAME)
+    session_id: str | None = Field(default=None, max_length=LONGEST_NAME)
     context_id: str | None = Field(default=None, max_length=1024)
     files: list[str] | None = None
     edit: bool | None = None
@@ -144,7 +145,7 @@ _BUILD_COLUMNS: Columns = {
 }
 
 
-def vertex_build_rows(builds: RunRecordQuerySet) -> Iterator[dict[str, Any]]:
+def vertex_build_rows(builds: VertexBuildQuerySet) -> Iterator[dict[str, Any]]:
     """Give the builds. Their `data` has what `artifacts` holds, too."""
     for row in read_rows(builds, _BUILD_COLUMNS):
         told = {"message": row["artifacts"], "artifacts": row["artifacts"]}
@@ -152,7 +153,7 @@ def vertex_build_rows(builds: RunRecordQuerySet) -> Iterator[dict[str, Any]]:
         yield {**row, "timestamp": as_build_time(row["timestamp"]), "job_id": None, "data": data}
 
 
-def vertex_builds_wire(builds: RunRecordQuerySet) -> dict[str, Any]:
+def vertex_builds_wire(builds: VertexBuildQuerySet) -> dict[str, Any]:
     by_vertex: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in vertex_build_rows(builds):
         by_vertex[row["id"]].append(row)
@@ -229,9 +230,5 @@ class TransactionItem(serializers.ModelSerializer[Transaction]):
         fields = ("id", "timestamp", "vertex_id", "target_id", "inputs", "outputs", "status", "error")
 
 
-class TransactionPageResponse(serializers.Serializer[Any]):
+class TransactionPageResponse(PageSerializer):
     items = TransactionItem(many=True)
-    total = serializers.IntegerField()
-    page = serializers.IntegerField()
-    size = serializers.IntegerField()
-    pages = serializers.IntegerField()

@@ -8,8 +8,9 @@ from drf_spectacular.utils import inline_serializer
 from pydantic import AfterValidator, Field
 from rest_framework import serializers
 
-from langflow_site.common.pagination import Page
+from langflow_site.common.pagination import Page, PageNumber
 from langflow_site.common.requests import RequestQuery, Text
+from langflow_site.common.serializers import PageSerializer
 from monitor.models import Trace
 from monitor.selectors import TraceFilter
 from monitor.timestamps import as_transaction_time, in_utc
@@ -37,6 +38,8 @@ class TracesQuery(RequestQuery):
 class UsageQuery(RequestQuery):
     flow_id: uuid.UUID | None = None
     since: Moment | None = None
+    page: PageNumber = 1
+    size: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 def trace_page_wire(page: Page) -> dict[str, Any]:
@@ -101,12 +104,22 @@ TraceResponse = inline_serializer(
 )
 
 
-class UsageItem(serializers.Serializer[Any]):
-    """What one model was asked by one flow."""
+class ModelUsageItem(serializers.Serializer[Any]):
+    """What a flow asked of one model."""
 
-    flow_id = serializers.UUIDField()
-    flow_name = serializers.CharField()
     model_name = serializers.CharField()
     calls = serializers.IntegerField()
     input_tokens = serializers.IntegerField()
     output_tokens = serializers.IntegerField()
+
+
+class FlowUsageItem(serializers.Serializer[Any]):
+    """What one flow asked of models."""
+
+    flow_id = serializers.UUIDField()
+    flow_name = serializers.CharField()
+    models = ModelUsageItem(many=True)
+
+
+class UsagePageResponse(PageSerializer):
+    items = FlowUsageItem(many=True)

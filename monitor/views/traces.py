@@ -1,6 +1,5 @@
 """Traces of the caller's own flows, and what their models were asked."""
 
-from django.http import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -9,14 +8,13 @@ from accounts.authentication import SignedInRequest
 from langflow_site.common.openapi import query_parameters
 from langflow_site.common.requests import path_uuid
 from langflow_site.common.responses import NoContent
-from langflow_site.common.rows import list_answer
 from monitor import selectors, services
 from monitor.serializers.records import FlowQuery
 from monitor.serializers.traces import (
     TracePageResponse,
     TraceResponse,
     TracesQuery,
-    UsageItem,
+    UsagePageResponse,
     UsageQuery,
     trace_page_wire,
     trace_wire,
@@ -56,8 +54,7 @@ class TraceView(APIView):
 class UsageView(APIView):
     """What models were asked, by flow and model."""
 
-    @extend_schema(operation_id="get_usage", parameters=query_parameters(UsageQuery), responses=UsageItem(many=True))
-    def get(self, request: SignedInRequest) -> HttpResponseBase:
+    @extend_schema(operation_id="get_usage", parameters=query_parameters(UsageQuery), responses=UsagePageResponse)
+    def get(self, request: SignedInRequest) -> Response:
         query = UsageQuery.parse(request.query_params)
-        rows = selectors.usage(user=request.user, flow_id=query.flow_id, since=query.since)
-        return list_answer(rows)
+        return Response(UsagePageResponse(selectors.usage(user=request.user, **query.model_dump())).data)

@@ -47,6 +47,19 @@ SELECT DISTINCT flow_id, user_id, session_id FROM monitor_message JOIN flows_flo
 WHERE session_id LIKE 'session %'
 """
 
+GROUPED = "session_id LIKE 'session %'"
+SEARCHED = "lower(session_id || ' ' || name)"
+TRACE_GROUPS = f"""
+INSERT INTO monitor_tracegroup (id, flow_id, user_id, searched)
+SELECT row_number() OVER (), flow_id, user_id, searched
+FROM (SELECT DISTINCT flow_id, user_id, {SEARCHED} AS searched FROM monitor_trace WHERE {GROUPED}) AS groups
+"""
+GROUP_TRACES = f"""
+UPDATE monitor_trace SET group_id = (
+    SELECT id FROM monitor_tracegroup WHERE flow_id = monitor_trace.flow_id AND searched = {SEARCHED}
+) WHERE {GROUPED}
+"""
+
 LIKES = """
 INSERT INTO store_like (user_id, item_id, created_at)
 SELECT liking.id, item.id, item.created_at FROM accounts_user AS liking, store_shareditem AS item
@@ -157,8 +170,9 @@ class _Filler:
         text = {"session_id": session, "text": "'message ' || n"}
         self._copy("monitor_message", self.size.messages, own, {**spread, **text}, join=OF_MANY_FLOWS)
         self.execute(SESSIONS)
-        searched = {"session_id": session, "searched": f"{session} || searched"}
-        self._copy("monitor_trace", TRACES, own, {**spread, **searched}, join=OF_MANY_FLOWS)
+        self._copy("monitor_trace", TRACES, own, {**spread, "session_id": session}, join=OF_MANY_FLOWS)
+        self.execute(TRACE_GROUPS)
+        self.execute(GROUP_TRACES)
         self._copy("monitor_transaction", TRANSACTIONS, own, spread, join=OF_MANY_FLOWS)
         self._copy("monitor_transaction", OF_ONE_FLOW, own, {**new, **times})
         builds = {"build_id": self.dialect.new_id, **times, "vertex_id": "'vertex ' || (n % 40)"}

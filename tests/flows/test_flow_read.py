@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from flows.selectors import listed_flows
+from flows.selectors import own_flows
 from langflow_site.common import rows
 
 FLOWS = "/api/v1/flows/"
@@ -141,10 +141,11 @@ def test_a_wrong_query_is_named(client_of, query, kind):
 
 @pytest.mark.parametrize(
     ("query", "queries"),
-    # Who calls; the rows; of a page the ids, too, and of one that others follow how many there are.
+    # Who calls; the rows; beside headers the graphs of components; of a page the ids, too, and of one that others
+    # follow how many there are.
     [
         ({}, 2),
-        ({"header_flows": "true"}, 2),
+        ({"header_flows": "true"}, 3),
         ({"get_all": "false", "size": 19}, 4),
         ({"get_all": "false", "size": 20}, 3),
     ],
@@ -227,5 +228,5 @@ def test_a_list_longer_than_what_may_stand_in_memory_is_whole(client_of, alice, 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases plan by the size of their tables")
 @pytest.mark.parametrize("filters", [{}, {"search": "77"}, {"is_component": True}, {"is_flow": True}])
 def test_pages_are_counted_off_in_an_index(alice, filters):
-    flows = listed_flows(alice, with_starters=False, folder_id=alice.projects.get().pk, **filters)
+    flows = own_flows(alice, folder_id=alice.projects.get().pk, **filters)
     assert "USING COVERING INDEX flow_list" in flows.values("pk").explain()

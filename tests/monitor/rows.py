@@ -23,10 +23,10 @@ def message(flow: Flow, text: str, *, session_id: str = "s", sender: str = "User
 
 def build(flow: Flow, vertex_id: str = "ChatInput-a", **facts) -> VertexBuild:
     artifacts = {"message": "hi", "type": "object"}
-    facts.setdefault("timestamp", record_clock.now())
+    facts = {"timestamp": record_clock.now(), "params": "p", **facts}
     return VertexBuild(
         flow=flow, vertex_id=vertex_id, valid=True,
-        params="p", data={"results": {}, "outputs": {}}, artifacts=artifacts, **facts,
+        data={"results": {}, "outputs": {}}, artifacts=artifacts, **facts,
     )  # fmt: skip
 
 

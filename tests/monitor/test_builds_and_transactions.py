@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
+from monitor import selectors
 from monitor.models import Transaction, VertexBuild
+from monitor.timestamps import record_clock
 from tests.monitor.rows import build, transaction
 
 BUILDS = "/api/v1/monitor/builds"
@@ -13,13 +15,31 @@ TRANSACTIONS = "/api/v1/monitor/transactions"
 
 @pytest.fixture
 def stored(flow):
-    VertexBuild.objects.bulk_create([build(flow), build(flow, "ChatOutput-z"), build(flow)])
+    before = build(flow, params="an earlier run's")
+    VertexBuild.objects.bulk_create([before, build(flow, "ChatOutput-z"), build(flow)])
     Transaction.objects.bulk_create([transaction(flow), transaction(flow, "ChatOutput-z")])
 
 
-def test_builds_stand_by_vertex(client_of, flow, stored):
+def test_the_last_build_of_each_vertex_stands_by_its_name(client_of, flow, stored):
     builds = client_of("alice").get(BUILDS, {"flow_id": str(flow.pk)}).json()["vertex_builds"]
-    assert {vertex: len(rows) for vertex, rows in builds.items()} == {"ChatInput-a": 2, "ChatOutput-z": 1}
+    assert {vertex: [row["params"] for row in rows] for vertex, rows in builds.items()} == {
+        "ChatOutput-z": ["p"], "ChatInput-a": ["p"],
+    }  # fmt: skip
+    assert list(builds) == ["ChatOutput-z", "ChatInput-a"], "oldest first"
+
+
+def test_the_last_of_builds_of_the_same_moment_is_one(client_of, flow):
+    moment = record_clock.now()
+    VertexBuild.objects.bulk_create([build(flow, timestamp=moment), build(flow, timestamp=moment)])
+    builds = client_of("alice").get(BUILDS, {"flow_id": str(flow.pk)}).json()["vertex_builds"]
+    assert len(builds["ChatInput-a"]) == 1
+
+
+def test_so_many_builds_are_told_as_clients_expect(client_of, flow, monkeypatch):
+    monkeypatch.setattr(selectors, "MOST_BUILDS", 2)
+    VertexBuild.objects.bulk_create([build(flow, f"Prompt-{number}") for number in range(3)])
+    builds = client_of("alice").get(BUILDS, {"flow_id": str(flow.pk)}).json()["vertex_builds"]
+    assert list(builds) == ["Prompt-0", "Prompt-1"]
 
 
 def test_a_build_has_the_recorded_shape(client_of, flow, stored):

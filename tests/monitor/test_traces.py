@@ -1,12 +1,15 @@
 """Traces: what a run did, as a list with filters and as a tree; what models were asked in all."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from flows.models import Flow
-from monitor.models import ModelUse, Trace
+from monitor import recorder
+from monitor.models import ModelUse, Trace, TraceGroup
+from monitor.records import RunRecords
 from monitor.timestamps import record_clock
 from tests.monitor.rows import span, trace
 
@@ -22,7 +25,7 @@ def run(flow: Flow) -> Trace:
         span("OpenAI", outputs={"text_output": {"text": "Hello"}}, children=[call]),
     ]
     made = trace(flow, session_id="s1", spans=spans, input_index=0, output_index=1, total_tokens=5)
-    made.save()
+    recorder.store([RunRecords(flow_id=flow.pk, traces=[made])])
     return made
 
 
@@ -100,21 +103,62 @@ def test_another_user_sees_and_deletes_nothing(client_of, run, flow):
     assert Trace.objects.filter(pk=run.pk).exists()
 
 
-def test_usage_is_summed_by_flow_and_model(client_of, flow):
-    uses = [("gpt", 1), ("gpt", 2), ("claude", 5)]
+USAGE = "/api/v1/monitor/usage"
+
+
+def store_uses(flow: Flow, *uses: tuple[str, int]) -> None:
     ModelUse.objects.bulk_create(
         ModelUse(
             flow=flow, timestamp=record_clock.now(), model_name=model, calls=1, input_tokens=tokens, output_tokens=1
         )
         for model, tokens in uses
     )
-    about = {"flow_id": str(flow.pk), "flow_name": "echo"}
-    assert client_of("alice").get("/api/v1/monitor/usage").json() == [
-        {**about, "model_name": "claude", "calls": 1, "input_tokens": 5, "output_tokens": 1},
-        {**about, "model_name": "gpt", "calls": 2, "input_tokens": 3, "output_tokens": 2},
+
+
+def test_usage_is_summed_by_flow_and_model(client_of, flow):
+    store_uses(flow, ("gpt", 1), ("gpt", 2), ("claude", 5))
+    usage = client_of("alice").get(USAGE).json()
+    assert usage.pop("items") == [
+        {
+            "flow_id": str(flow.pk),
+            "flow_name": "echo",
+            "models": [
+                {"model_name": "claude", "calls": 1, "input_tokens": 5, "output_tokens": 1},
+                {"model_name": "gpt", "calls": 2, "input_tokens": 3, "output_tokens": 2},
+            ],
+        }
     ]
-    assert client_of("bob").get("/api/v1/monitor/usage").json() == []
-    assert client_of("alice").get("/api/v1/monitor/usage", {"since": "2090-01-01T00:00:00Z"}).json() == []
+    assert usage == {"total": 1, "page": 1, "size": 50, "pages": 1}
+
+
+def test_usage_comes_in_pages_of_flows_by_their_names(client_of, flow, make_flow, alice):
+    other = make_flow(alice, "a first one")
+    make_flow(alice, "one that asks nothing")
+    store_uses(flow, ("gpt", 1))
+    store_uses(other, ("gpt", 1))
+    pages = [client_of("alice").get(USAGE, {"page": page, "size": 1}).json() for page in (1, 2, 3)]
+    names = [[item["flow_name"] for item in page["items"]] for page in pages]
+    assert names == [["a first one"], ["echo"], []]
+    assert {page["total"] for page in pages} == {2}
+
+
+@pytest.mark.parametrize("query", [{"since": "2090-01-01T00:00:00Z"}, {"flow_id": str(uuid.uuid4())}])
+def test_usage_is_narrowed_by_time_and_flow(client_of, flow, query):
+    store_uses(flow, ("gpt", 1))
+    alice = client_of("alice")
+    assert alice.get(USAGE, {"since": "2001-01-01T00:00:00Z", "flow_id": str(flow.pk)}).json()["total"] == 1
+    assert alice.get(USAGE, query).json()["items"] == []
+
+
+def test_usage_of_others_is_not_told(client_of, flow):
+    store_uses(flow, ("gpt", 1))
+    assert client_of("bob").get(USAGE).json()["items"] == []
+    assert client_of("bob").get(USAGE, {"flow_id": str(flow.pk)}).json()["items"] == []
+
+
+@pytest.mark.parametrize("query", [{"page": 0}, {"size": 0}, {"size": 101}, {"since": "x"}])
+def test_a_question_for_usage_that_makes_no_sense_is_refused(client_of, db, query):
+    assert client_of("alice").get(USAGE, query).status_code == 422
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases plan by the size of their tables")
@@ -123,7 +167,7 @@ def test_usage_is_summed_by_flow_and_model(client_of, flow):
     [
         ({}, "trace_user"),
         ({"status": "ok"}, "trace_user"),
-        ({"searched__contains": "s"}, "trace_user"),
+        ({"group__in": TraceGroup.objects.holding("s")}, "trace_user"),
         ({"session_id": "s"}, "trace_session"),
     ],
 )

@@ -14,7 +14,6 @@ from weakref import WeakSet
 from execution.engine.isolation.codec import decode, encode
 from execution.engine.isolation.frames import (
     HEADER,
-    LARGEST_VALUE,
     Frame,
     kind_and_size,
     packed,
@@ -28,6 +27,7 @@ from execution.runtime.isolation import errors, threads
 from execution.runtime.isolation.answering import ONE_BY_ONE, RequestRefused, RunAnswers
 from execution.runtime.isolation.birth import Ending, Newborn, helper
 from execution.runtime.isolation.broker import Connections
+from execution.runtime.isolation.budgets import Budget, StreamBudget
 from execution.runtime.isolation.options import Options
 from execution.runtime.isolation.pace import Pace
 from execution.runtime.isolation.weight import is_large
@@ -37,14 +37,6 @@ logger = logging.getLogger(__name__)
 MOST_REQUESTS = 1000
 """After that many a process is replaced, with whatever its code may have piled up."""
 
-MOST_FRAMES = 200_000
-"""What a process may say in its life: tokens, questions, answers. Parts of values do not count."""
-MOST_AT_ONCE = 1000
-"""Questions that it may have open."""
-MOST_ASKED = LARGEST_VALUE
-"""Bytes of the questions that it has open."""
-MOST_TOLD = LARGEST_VALUE
-"""Bytes of what it may tell, unasked, while it works: tokens, messages for the chat."""
 LONGEST_REASON = 10_000
 """Characters of an error's message, in either direction."""
 
@@ -67,12 +59,9 @@ class IsolatedProcess:
         self._reading_stores = asyncio.Lock()
         self._cpu_used = 0.0
         self._requests = 0
-        self._heard = 0
-        self._heard_bytes = 0
-        self._asked = 0
-        self._told = 0
-        self._streams: dict[int, tuple[float, int]] = {}
-        """Of each stream that is read from the process: when it must have ended, how many bytes came."""
+        self._said = Budget()
+        self._streams: dict[int, StreamBudget] = {}
+        """Those that are read from the process."""
         self.objects = LiveObjects("host", self._stand_in, partial(threads.in_thread, threads.CALLS))
         self.users: WeakSet[Any] = WeakSet()
         """Components that want more outputs, and stand-ins for what lives in the process."""
@@ -117,7 +106,7 @@ class IsolatedProcess:
     @property
     def is_worn_out(self) -> bool:
         """Should it get no new components? Each shall have at least half of the CPU time that one process has."""
-        talked = self._requests >= MOST_REQUESTS or self._heard > MOST_FRAMES / 2
+        talked = self._requests >= MOST_REQUESTS or self._said.is_half_spent
         return talked or self._cpu_used > self._options.limits.cpu_seconds / 2
 
     async def ask(self, name: str, arguments: Any, answers: RunAnswers | None = None) -> Any:
@@ -165,7 +154,7 @@ class IsolatedProcess:
             return
         self._answer_no_more()
         self.objects.parts.forget()
-        self._told = 0
+        self._said.told = 0
         self._newborn.stop()
 
     def _answer_no_more(self) -> None:
@@ -234,7 +223,7 @@ class IsolatedProcess:
                 is_text, size = kind_and_size(await reader.readexactly(HEADER.size))
                 body = await reader.readexactly(size)
                 began = perf_counter()
-                self._heard_bytes += size
+                self._said.size += size
                 if is_text:
                     self._take_text(body)
                 else:
@@ -256,7 +245,7 @@ class IsolatedProcess:
         if kind == "part":
             self._take_part(frame, body)
             return
-        self._heard += 1
+        self._said.frames += 1
         match kind:
             case "ready":
                 self._ready.set_result(None)
@@ -267,15 +256,13 @@ class IsolatedProcess:
                 if waiting is not None and not waiting.done():
                     waiting.set_result(frame)
             case "event":
-                self._told += len(body)
+                self._said.told += len(body)
                 self._hear(frame)
             case _:
                 task = self._keep(self._answer(frame, len(body)))
                 self._answering.add(task)
                 task.add_done_callback(self._answering.discard)
-        over = self._heard > MOST_FRAMES or len(self._answering) > MOST_AT_ONCE
-        if over or self._told > MOST_TOLD or self._asked > MOST_ASKED:
-            raise errors.CustomCodeUsedTooMuch(what="messages to the server")
+        self._said.check(questions=len(self._answering))
 
     def _take_part(self, frame: Frame, body: bytes) -> None:
         wire = frame["value"]
@@ -294,17 +281,17 @@ class IsolatedProcess:
         if answers is not None:
             before = self.objects.parts.size
             told = {key: self.decoded(value) for key, value in frame.items() if key not in {"kind", "request", "name"}}
-            self._told += before - self.objects.parts.size
+            self._said.told += before - self.objects.parts.size
             answers.tell(frame["name"], told)
 
     async def _answer(self, frame: Frame, size: int) -> None:
         answer: Frame = {"kind": "answer", "number": frame["number"]}
         try:
-            self._asked += size
+            self._said.asked += size
             before = self.objects.parts.size
             arguments = self.decoded(frame["arguments"])
             parts = before - self.objects.parts.size
-            self._asked += parts
+            self._said.asked += parts
             size += parts
             # One answer from the stores at a time: the questions are short, what they ask for may be long.
             async with self._reading_stores if frame["name"] in ONE_BY_ONE else contextlib.nullcontext():
@@ -313,7 +300,7 @@ class IsolatedProcess:
         except Exception as error:  # noqa: BLE001  # stores, models and tools may raise anything; the asker is told
             await self._send_answer(answer | {"error": str(error)[:LONGEST_REASON] or type(error).__name__})
         finally:
-            self._asked -= size
+            self._said.asked -= size
 
     async def _answered(self, frame: Frame, arguments: Mapping[str, Any]) -> Any:
         if frame["name"] == "object":
@@ -331,19 +318,13 @@ class IsolatedProcess:
         return await (self._next_piece(number, wire) if method == "next" else self.ask("object", wire))
 
     async def _next_piece(self, number: int, wire: Any) -> Any:
-        """Ask for the next piece of a stream. All of them together are one value, with a value's limits."""
-        ends, so_far = self._streams.get(number) or (perf_counter() + self._options.seconds, 0)
-        before = self._heard_bytes
+        """Ask for the next piece of a stream."""
+        stream = self._streams.setdefault(number, StreamBudget(self._options.seconds))
+        before = self._said.size
         result = await self.ask("object", wire)
-        self._streams[number] = (ends, so_far + self._heard_bytes - before)
-        error: Exception | None = None
-        if self._streams[number][1] > LARGEST_VALUE:
-            error = errors.CustomCodeUsedTooMuch(what="data in one value")
-        elif perf_counter() > ends:
-            error = errors.CustomCodeTookTooLong(seconds=self._options.seconds)
-        if error is not None:
-            await self.end(error)
-            raise error
+        if problem := stream.problem_after(self._said.size - before):
+            await self.end(problem)
+            raise problem
         return result
 
     async def _send_answer(self, frame: Frame) -> None:

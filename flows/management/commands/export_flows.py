@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from flows.archives import as_archive
 from flows.management.owners import project_named, user_named
 from flows.models import Flow
-from flows.selectors import listed_flows
+from flows.selectors import own_flows
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = user_named(options["user"])
         project = project_named(user, options["project"])
-        chosen = list(listed_flows(user, with_starters=False, folder_id=project and project.pk))
+        chosen = list(own_flows(user, folder_id=project and project.pk))
         if not chosen:
             raise CommandError("There are no such flows.")
         options["file"].write_bytes(as_archive(self._counted(chosen)))

@@ -68,3 +68,29 @@ def test_ones_likes_are_listed_the_latest_first(member, alice, bob, item_of):
         {"likes_count": 1, "liked_by_user": True, "id": str(second.pk), "name": "second"},
         {"likes_count": 2, "liked_by_user": True, "id": str(first.pk), "name": "first"},
     ]
+
+
+def counted(item):
+    return SharedItem.objects.get(pk=item.pk).likes_count
+
+
+def test_likes_are_counted_whatever_takes_them_away(alice, bob, admin, item_of):
+    first, second = item_of(alice, "first"), item_of(alice, "second")
+    for user in (alice, bob, admin):
+        Like.objects.create(user=user, item=first)
+    Like.objects.create(user=bob, item=second)
+    assert (counted(first), counted(second)) == (3, 1)
+    bob.delete()
+    assert (counted(first), counted(second)) == (2, 0)
+    Like.objects.filter(user=alice).delete()
+    assert counted(first) == 1
+    first.delete()
+    assert not Like.objects.exists()
+
+
+def test_what_is_liked_most_comes_first(member, alice, bob, item_of):
+    for name in ("c", "a", "b"):
+        item_of(alice, name)
+    Like.objects.create(user=bob, item=SharedItem.objects.get(name="b"))
+    names = [item["name"] for item in member("bob").get(COMPONENTS).json()["results"]]
+    assert names == ["b", "a", "c"]
