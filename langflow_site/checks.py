@@ -101,3 +101,17 @@ def cookies_without_tls(app_configs: Any, **facts: Any) -> list[CheckMessage]:
             id="langflow.W004",
         )
     ]
+
+
+@register(Tags.urls)
+def frontend_without_a_page(app_configs: Any, **facts: Any) -> list[CheckMessage]:
+    folder = settings.LANGFLOW.FRONTEND_PATH
+    if folder is None or (folder / "index.html").is_file():
+        return []
+    return [
+        Error(
+            f"LANGFLOW_FRONTEND_PATH names {folder}, where no index.html is.",
+            hint="Name the folder of a build of the editor.",
+            id="langflow.E005",
+        )
+    ]

@@ -43,6 +43,8 @@ def greeting(address: str) -> Iterator[str]:
     """Say where the server is and how to sign in."""
     options = settings.LANGFLOW
     yield f"Serving Langflow's API {API_VERSION} at {address} (documentation: {address}/docs)"
+    if options.FRONTEND_PATH:
+        yield f"The editor: {address}"
     if options.AUTO_LOGIN:
         yield f"Auto login is on: everyone who reaches this address is '{options.SUPERUSER}'."
         yield f"A token:   curl {address}/api/v1/auto_login"

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularSwaggerView
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),
     path("admin/", admin.site.urls),
+    # Last: it takes every address outside of the API.
+    *([path("", include("langflow_site.frontend"))] if settings.LANGFLOW.FRONTEND_PATH else []),
 ]
 
 handler400 = views.bad_request

@@ -88,6 +88,17 @@ def refresh(*, refresh_token: str) -> SignedIn:
     return _tokens_of(session)
 
 
+def refresh_auto_login(*, session_id: uuid.UUID | None) -> SignedIn:
+    """The same after auto login, which gives no refresh token; the session is the caller's present one.
+
+    The editor refreshes at its start if `/session` answers before `/auto_login`, and signs out whoever is refused.
+    """
+    user = User.objects.auto_login_user() if settings.LANGFLOW.AUTO_LOGIN else None
+    if user is None or not LoginSession.objects.alive().owned_by(user).filter(pk=session_id).exists():
+        raise InvalidRefreshToken
+    return auto_sign_in(session_id=session_id)
+
+
 def sign_out(*, access_token: str | None, refresh_token: str | None) -> None:
     """End the sessions of these tokens; tokens that are no good are nobody's business any more."""
     named = (

@@ -19,6 +19,8 @@ from accounts.services.sessions import SignedIn
 from langflow_site.common.openapi import refusals
 
 FORM = "application/x-www-form-urlencoded"
+NO_REFRESH_TOKEN = (None, "", "null")
+"""The editor keeps what it is answered in the cookie, and after auto login that is null."""
 
 
 class OpenView(APIView):
@@ -48,9 +50,12 @@ class LoginView(OpenView):
 class RefreshView(OpenView):
     @extend_schema(operation_id="refresh_tokens", request=None, responses={200: TokensSerializer, **refusals(401, 403)})
     def post(self, request: Request) -> Response:
-        """Trade the refresh cookie for new tokens."""
-        signed_in = sessions.refresh(refresh_token=request.COOKIES.get(REFRESH_COOKIE, ""))
-        return _answer(request, signed_in)
+        """Trade the refresh cookie for new tokens. After auto login, which sets none, the access cookie will do."""
+        refresh_token = request.COOKIES.get(REFRESH_COOKIE)
+        if refresh_token not in NO_REFRESH_TOKEN:
+            return _answer(request, sessions.refresh(refresh_token=refresh_token))
+        caller = caller_by_session(Credentials.of_request(request))
+        return _answer(request, sessions.refresh_auto_login(session_id=caller.session_id if caller else None))
 
 
 class LogoutView(OpenView):

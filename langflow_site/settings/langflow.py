@@ -148,6 +148,7 @@ MAX_ITEMS_LENGTH = env.integer("LANGFLOW_MAX_ITEMS_LENGTH", default=1000, minimu
 MAX_BODY_SIZE_MB = env.integer("LANGFLOW_MAX_BODY_SIZE", default=100, minimum=1)
 MAX_FILE_SIZE_UPLOAD_MB = env.integer("LANGFLOW_MAX_FILE_SIZE_UPLOAD", default=1024, minimum=1)
 UPLOAD_MAX_BYTES = MAX_FILE_SIZE_UPLOAD_MB * 1024 * 1024
+FRONTEND_PATH = _folder("LANGFLOW_FRONTEND_PATH", BASE_DIR) if env.text("LANGFLOW_FRONTEND_PATH") else None
 FRONTEND_TIMEOUT_SECONDS = env.integer("LANGFLOW_FRONTEND_TIMEOUT", default=0)
 EVENT_DELIVERY = env.choice("LANGFLOW_EVENT_DELIVERY", default="streaming", options=("streaming", "polling", "direct"))
 AUTO_SAVING = env.boolean("LANGFLOW_AUTO_SAVING", default=True)

@@ -101,3 +101,28 @@ def test_ended_sessions_are_pruned_and_others_stay(superuser, alice, capsys):
     call_command("prune_records")
     assert "2 rows" in capsys.readouterr().out
     assert LoginSession.objects.count() == 1
+
+
+def test_the_editor_may_refresh_before_it_is_signed_in_anew(browser, superuser):
+    browser.get(PATH)
+    for cookie in (None, "null"):  # as the editor keeps what it was answered
+        if cookie:
+            browser.cookies["refresh_token_lf"] = cookie
+        answer = browser.post("/api/v1/refresh")
+        assert answer.status_code == 200
+        assert answer.json()["refresh_token"] is None
+    assert browser.get("/api/v1/users/whoami").status_code == 200
+    assert LoginSession.objects.count() == 1
+
+
+def test_nobody_else_refreshes_without_a_refresh_token(anonymous, browser, superuser, alice, option):
+    assert anonymous.post("/api/v1/refresh").status_code == 401
+    log_in(browser, "alice")
+    del browser.cookies["refresh_token_lf"]
+    assert browser.post("/api/v1/refresh").status_code == 401
+
+
+def test_without_auto_login_its_session_is_not_refreshed(browser, superuser, option):
+    browser.get(PATH)
+    option("AUTO_LOGIN", False)
+    assert browser.post("/api/v1/refresh").status_code == 401
