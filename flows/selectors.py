@@ -132,8 +132,8 @@ def page_of_project(user: "User", *, page: int, size: int, folder_id: uuid.UUID 
     """Return the ids of one page of a project's flows; without a project an empty one."""
     if folder_id is None:
         return Page(items=[], total=0, page=page, size=size)
-    flows = own_flows(user, folder_id=folder_id, **filters)
-    return page_of_ids(flows, page=page, size=size)
+    own, starters = listed_flows(user, with_starters=True, folder_id=folder_id, **filters)
+    return page_of_ids(starters if starters.exists() else own, page=page, size=size)  # no project has both
 
 
 def flows_by_ids(user: "User", ids: Collection[uuid.UUID]) -> list[Flow]:

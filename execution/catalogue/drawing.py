@@ -1,12 +1,16 @@
 """Draw a flow as the editor would: nodes from the catalogue, their values, and the edges between them."""
 
+import asyncio
 from copy import deepcopy
 from typing import Any
 
 from execution.catalogue.selectors import nodes_by_category
+from execution.components.registry import component_named
 from execution.components.templating import variables_of
 from execution.engine.document.handles import handle_text
 from execution.engine.fields import DefaultPromptField
+from execution.engine.ports import RunContext
+from execution.engine.refreshing import TOOL_MODE, refreshed_node
 
 COLUMN_WIDTH = 420
 ROW_HEIGHT = 360
@@ -32,6 +36,16 @@ class Drawing:
         node_id = f"{type_name.replace(' ', '')}-{key}"
         data = {"id": node_id, "type": type_name, "node": node, "showNode": not node["minimized"]}
         self._place(node_id, "genericNode", at, data)
+        return node_id
+
+    def add_tool(self, type_name: str, key: str, *, at: tuple[float, float], title: str = "", **values: Any) -> str:
+        """Place a component in tool mode: it gives its tools, which its table of actions lists."""
+        node_id = self.add(type_name, key, at=at, title=title, **values)
+        node = self._nodes[node_id]["data"]["node"]
+        component = component_named(type_name)
+        change = refreshed_node(component, template=node["template"], field=TOOL_MODE, value=True, run=_nobodys_run())
+        as_tool = asyncio.run(change)
+        node |= {name: as_tool[name] for name in ("template", "outputs", "tool_mode")}
         return node_id
 
     def add_prompt(self, key: str, template: str, *, at: tuple[float, float], title: str = "") -> str:
@@ -105,3 +119,12 @@ class Drawing:
     def _output_of(self, node_id: str, name: str) -> Json:
         outputs: list[Json] = self._nodes[node_id]["data"]["node"]["outputs"]
         return next(output for output in outputs if output["name"] == name)
+
+
+def _nobodys_run() -> RunContext:
+    """What the hooks of a component get that ask for nothing."""
+    nothing: Any = None
+    return RunContext(
+        run_id="", flow_id="", flow_name="", user_id=None, session_id="", variables=nothing, messages=nothing,
+        services={},
+    )  # fmt: skip

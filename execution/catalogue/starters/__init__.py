@@ -5,12 +5,15 @@ Change a flow here, never in its file.
 
 from collections.abc import Callable, Mapping
 
-from execution.catalogue.starters import assistants, basics
+from execution.catalogue.starters import assistants, basics, first_steps
 from execution.catalogue.starters.starter import Starter
 
 STARTERS: Mapping[str, Callable[[], Starter]] = {
     draw.__name__: draw
     for draw in (
+        first_steps.basic_prompting,
+        first_steps.simple_agent,
+        first_steps.vector_store_rag,
         basics.echo,
         basics.front_desk,
         basics.invitation_writer,

@@ -99,7 +99,7 @@ def prompt_writer() -> Starter:
         description="Writes and improves the instructions of language models.",
         icon="PenTool",
         gradient="11",
-        tags=["assistants", "writing"],
+        tags=["assistants", "content-generation"],
         data=_drawn("Prompt writer", PROMPT_WRITER),
     )
 

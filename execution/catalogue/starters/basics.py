@@ -54,7 +54,7 @@ def front_desk() -> Starter:
         description="Sends a message to one of two desks by the words in it. Needs no model.",
         icon="Split",
         gradient="1",
-        tags=["basics", "routing"],
+        tags=["basics", "classification"],
         needs_model=False,
         data=canvas.data,
     )
@@ -88,7 +88,7 @@ def invitation_writer() -> Starter:
         description="Fills a letter with a guest's name and two texts of your own. Needs no model.",
         icon="MailOpen",
         gradient="2",
-        tags=["basics", "writing"],
+        tags=["basics", "content-generation"],
         needs_model=False,
         data=canvas.data,
     )
@@ -201,7 +201,7 @@ def summariser() -> Starter:
         description="Says in three sentences what a long text is about.",
         icon="AlignLeft",
         gradient="6",
-        tags=["writing"],
+        tags=["content-generation"],
         data=canvas.data,
     )
 
@@ -229,7 +229,7 @@ def translator() -> Starter:
         description="Translates what you write into a language of your choice.",
         icon="Languages",
         gradient="7",
-        tags=["writing"],
+        tags=["content-generation"],
         data=canvas.data,
     )
 
@@ -259,7 +259,7 @@ def contact_extractor() -> Starter:
         description="Finds name, company and request in a letter and answers in JSON.",
         icon="Contact",
         gradient="8",
-        tags=["extraction"],
+        tags=["classification"],
         data=canvas.data,
     )
 
@@ -296,6 +296,6 @@ def draft_and_review() -> Starter:
         description="One model writes, a second one edits.",
         icon="PenLine",
         gradient="9",
-        tags=["writing", "chains"],
+        tags=["content-generation", "chains"],
         data=canvas.data,
     )

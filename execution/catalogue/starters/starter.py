@@ -31,6 +31,7 @@ class Starter:
     icon: str
     gradient: str
     tags: list[str]
+    """Editors have headings for assistants, classification, coding, content-generation, q-a, chatbots, rag, agents."""
     data: dict[str, Any] = field(repr=False)
     endpoint_name: str | None = None
     needs_model: bool = True

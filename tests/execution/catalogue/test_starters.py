@@ -126,3 +126,25 @@ async def test_the_ticket_is_written_from_what_the_webhook_got():
 def test_the_command_draws_every_flow(tmp_path):
     call_command("starter_flows", folder=tmp_path, verbosity=0)
     assert sorted(file.stem for file in tmp_path.iterdir()) == sorted(STARTERS)
+
+
+EDITORS_HEADINGS = {"assistants", "classification", "coding", "content-generation", "q-a", "chatbots", "rag", "agents"}
+
+
+def test_those_that_editors_look_for_by_name_are_there():
+    names = {draw().name for draw in STARTERS.values()}
+    assert names >= {"Basic Prompting", "Vector Store RAG", "Simple Agent"}
+
+
+def test_those_with_a_model_stand_under_a_heading_of_the_editor():
+    for draw in STARTERS.values():
+        starter = draw()
+        assert not starter.needs_model or EDITORS_HEADINGS & set(starter.tags), starter.name
+
+
+def test_tools_are_drawn_as_the_editor_draws_them():
+    nodes = {node["id"]: node["data"].get("node", {}) for node in flow_of("simple_agent")["data"]["nodes"]}
+    pages = nodes["URLComponent-pages"]
+    assert pages["tool_mode"] is True
+    assert [output["name"] for output in pages["outputs"]] == ["component_as_tool"]
+    assert [row["tags"] for row in pages["template"]["tools_metadata"]["value"]]
