@@ -42,10 +42,10 @@ $(BIN)/python:
 # The stamps are named after what was installed, so an unchanged environment starts at once.
 $(RUN_STAMP): | $(BIN)/python
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint requirements.lock --editable '.[openai,anthropic,ollama,agents,chroma,dataframe,documents,faiss,json,mcp,redis,s3,splitters,sql,vectors,web,postgresql]'
+		--constraint requirements.lock --editable '.[openai,anthropic,ollama,agents,chroma,dataframe,documents,faiss,json,mcp,redis,s3,splitters,sql,vectors,voice,web,postgresql]'
 	@touch $@
 
 $(TEST_STAMP): | $(BIN)/python
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint requirements.lock --editable '.[openai,anthropic,ollama,amazon,agents,chroma,dataframe,documents,faiss,json,mcp,mongodb,mysql,redis,s3,splitters,sql,vectors,web,postgresql,test]'
+		--constraint requirements.lock --editable '.[openai,anthropic,ollama,amazon,agents,chroma,dataframe,documents,faiss,json,mcp,mongodb,mysql,redis,s3,splitters,sql,vectors,voice,web,postgresql,test]'
 	@touch $@

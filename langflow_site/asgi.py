@@ -13,11 +13,15 @@ from langflow_site.sockets import KnownSocketHosts, UnknownSocket
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "langflow_site.settings")
 django.setup(set_prefix=False)
 
-from execution.builds.urls import websocket_urlpatterns  # noqa: E402 - consumers need the apps, which are set up now
+# Consumers need the apps, which are set up now.
+from execution.builds.urls import websocket_urlpatterns as build_sockets  # noqa: E402
+from execution.voice.urls import websocket_urlpatterns as voice_sockets  # noqa: E402
+
+sockets = [*build_sockets, *voice_sockets, re_path(r"^", UnknownSocket.as_asgi())]
 
 application = ProtocolTypeRouter(
     {
         "http": PooledThreads(QuietHandler()),
-        "websocket": KnownSocketHosts(URLRouter([*websocket_urlpatterns, re_path(r"^", UnknownSocket.as_asgi())])),
+        "websocket": KnownSocketHosts(URLRouter(sockets)),
     }
 )

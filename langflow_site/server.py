@@ -16,6 +16,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import IO, Any
 
+from autobahn.util import encode_truncate
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
@@ -24,6 +25,7 @@ from twisted.internet import defer, reactor
 from twisted.web import http
 
 from execution.runtime import jobs, mcp
+from execution.voice.services import end_all as end_conversations
 from langflow_site.common.error_handler import described
 from langflow_site.common.errors import BodyTooLarge
 from langflow_site.common.models import dumps
@@ -40,6 +42,10 @@ READ_BYTES = 1024 * 1024
 MESSAGE_BYTES = 1024 * 1024
 MOST_UNREAD = 100
 """How long a websocket message may be, and how many may wait until they are read."""
+
+CLOSED_NORMALLY = 1000
+LONGEST_REASON = 123
+"""Bytes that a close frame has room for beside its code."""
 
 SWITCH_SECONDS = 0.0005
 """Database threads give up Python's lock around every statement; by default each then waits 5 ms to get it back."""
@@ -155,6 +161,14 @@ class LangflowSocket(WaitsForClient, WebSocketProtocol):
         self.registerProducer(self, streaming=True)
         super().onOpen()
 
+    def handle_reply(self, message: dict[str, Any]) -> None:
+        """Close as the application says: Daphne drops the reason, and Autobahn refuses codes such as 1008 and 1011."""
+        if message["type"] == "websocket.close" and self.state == self.STATE_OPEN:
+            reason = encode_truncate(message.get("reason", ""), LONGEST_REASON)
+            self.sendCloseFrame(code=message.get("code", CLOSED_NORMALLY), reasonUtf8=reason or None)
+        else:
+            super().handle_reply(message)
+
     def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802 - Autobahn's name
         """Autobahn refuses a frame that is too long. Who makes a message of too many frames is cut off."""
         super().onMessageFrameBegin(length)
@@ -253,6 +267,7 @@ class GracefulServer(Server):
     async def _close(self) -> None:
         self._port.stopListening()
         self._sweeping.cancel()
+        end_conversations()
         jobs_end = asyncio.ensure_future(jobs.close(within=CLOSE_SECONDS))
         await asyncio.wait([jobs_end, *self._running()], timeout=CLOSE_SECONDS)
         await jobs_end

@@ -27,6 +27,7 @@ SLICES = (
     "execution.catalogue.urls",
     "execution.mcp.urls",
     "execution.assistant.urls",
+    "execution.voice.urls",
 )
 """Patterns are tried in this order, so the hottest routes come first."""
 
@@ -40,7 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs", SpectacularSwaggerView.as_view(url_name="openapi", http_method_names=["get", "head"]), name="docs"),
     path("static/<path:path>", views.static_file, name="static"),
     path("admin/", admin.site.urls),
-    path("", include("langflow_site.unserved")),  # what a slice serves wins
     # Last: it takes every address outside of the API.
     *([path("", include("langflow_site.frontend"))] if settings.LANGFLOW.FRONTEND_PATH else []),
 ]

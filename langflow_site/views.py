@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import OptionalAuthentication
+from langflow_site.common import outbound_sockets
 from langflow_site.openapi import SchemaGenerator
 from langflow_site.serializers import (
     ConfigSerializer,
@@ -96,7 +97,7 @@ def _public_config() -> dict[str, Any]:
     return {
         "max_file_size_upload": options.MAX_FILE_SIZE_UPLOAD_MB,
         "event_delivery": options.EVENT_DELIVERY,
-        "voice_mode_available": False,
+        "voice_mode_available": outbound_sockets.are_available(),
         "frontend_timeout": options.FRONTEND_TIMEOUT_SECONDS,
         "type": "public",
     }

@@ -48,7 +48,7 @@ class Route:
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """The admin's own routes are Django's; families that are not served answer all alike (see unserved.py)."""
+    """The admin's own routes are Django's."""
     return tuple(sorted(_routes(get_resolver().url_patterns, "")))
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from execution.components.sub_flows.faces import OUTPUTS, Face, inputs_of
+from execution.components.sub_flows.faces import Face, inputs_of
 from execution.engine.toolkit import usable_name
+from execution.runtime.answers import failure_of, texts_of
 from execution.runtime.run import FinishedRun
-from execution.wire.outputs import raw_wire
 from flows.models import Flow
-from langflow_site.common.models import dumps
 
 Json = dict[str, Any]
 
@@ -78,14 +77,9 @@ def arguments_as_tweaks(data: Mapping[str, Any], arguments: Mapping[str, Any]) -
 
 
 def answer_of(finished: FinishedRun) -> ToolAnswer:
-    """Return what the flow's outputs say; of a flow without any, all that came out; of one that failed, why."""
-    masked = finished.run.secrets.masked
-    if finished.outcome.failures:
-        return ToolAnswer(texts=[masked(problem.message) for problem in finished.outcome.failures[:1]], is_error=True)
-    results = finished.outcome.results
-    ends = [vertex.id for vertex in finished.vertices if vertex.type in OUTPUTS and vertex.id in results]
-    values = [value for vertex_id in ends or results for value in results[vertex_id].values.values()]
-    return ToolAnswer(texts=[masked(_text_of(value)) for value in values])
+    """Return what the flow says; of one that failed, why."""
+    reason = failure_of(finished)
+    return ToolAnswer(texts=texts_of(finished)) if reason is None else ToolAnswer(texts=[reason], is_error=True)
 
 
 def _tool_of(flow: Flow, *, by_action: bool) -> FlowTool:
@@ -116,8 +110,3 @@ def _parameters_of(data: Mapping[str, Any]) -> Json:
 
 def _open_fields(face: Face) -> Iterable[tuple[str, Mapping[str, Any]]]:
     return ((name, field) for name, field in face.fields() if not field.get("advanced"))
-
-
-def _text_of(value: Any) -> str:
-    raw = raw_wire(value)
-    return raw if isinstance(raw, str) else dumps(raw)

@@ -16,6 +16,13 @@ MOST_BYTES = 50_000_000
 _NO_COOKIES = DefaultCookiePolicy(allowed_domains=[])
 
 
+def forgetful_client() -> httpx.AsyncClient:
+    """Return the running loop's shared client, which keeps no cookies. Do not close it."""
+    client = http.async_client()
+    client.cookies.jar.set_policy(_NO_COOKIES)
+    return client
+
+
 class GuardedWeb:
     """What components get as the service `web`."""
 
@@ -31,8 +38,7 @@ class GuardedWeb:
         follow_redirects: bool = False,
     ) -> httpx.Response:
         """Return the answer with its body. Raises RequestFailed when there is none, RequestRefused by the guard."""
-        client = http.async_client()
-        client.cookies.jar.set_policy(_NO_COOKIES)
+        client = forgetful_client()
         limit = httpx.Timeout(seconds) if seconds else client.timeout
         try:
             request = client.build_request(method, url, headers=headers, json=json, content=content, timeout=limit)

@@ -104,6 +104,15 @@ MCP_TOOL_SECONDS = env.number("LANGFLOW_MCP_TOOL_TIMEOUT", default=120.0, minimu
 MCP_IDLE_SECONDS = env.number("LANGFLOW_MCP_SESSION_IDLE_TIMEOUT", default=400.0, minimum=0.1)
 MCP_CONNECTIONS_PER_USER = env.integer("LANGFLOW_MCP_MAX_CONNECTIONS_PER_USER", default=20, minimum=1)
 
+# Talking to flows
+VOICE_MODEL = env.text("LANGFLOW_VOICE_MODEL", default="gpt-realtime-2.1-mini")
+VOICE_TRANSCRIPTION_MODEL = env.text("LANGFLOW_VOICE_TRANSCRIPTION_MODEL", default="gpt-4o-transcribe")
+VOICE_SPEECH_MODEL = env.text("LANGFLOW_VOICE_SPEECH_MODEL", default="gpt-4o-mini-tts")
+VOICE_ELEVENLABS_URL = env.text("LANGFLOW_VOICE_ELEVENLABS_URL", default="https://api.elevenlabs.io")
+VOICE_SECONDS = env.number("LANGFLOW_VOICE_TIMEOUT", default=3600.0, minimum=1)
+VOICE_IDLE_SECONDS = env.number("LANGFLOW_VOICE_IDLE_TIMEOUT", default=600.0, minimum=1)
+VOICE_PER_USER = env.integer("LANGFLOW_VOICE_MAX_CONVERSATIONS_PER_USER", default=4, minimum=1)
+
 # The store of this server's users
 STORE = env.boolean("LANGFLOW_STORE", default=True)
 

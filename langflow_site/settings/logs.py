@@ -19,6 +19,7 @@ LOGGING: dict[str, Any] = {
         "httpcore": {"level": "WARNING"},
         "httpcore2": {"level": "WARNING"},
         "asyncio": {"level": "WARNING"},
+        "websockets": {"level": "WARNING"},  # what it tells at `debug` holds the keys of the handshake
         "mcp": {"level": "ERROR"},  # so are those of its protocol
     },
 }
