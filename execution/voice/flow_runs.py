@@ -50,7 +50,7 @@ async def answer_to(talk: Talk, question: str, *, tell: Tell, secrets: Secrets) 
 async def _run(run: FlowRun, tell: Tell) -> Answer:
     plan = await plan_of(run)
     messages = run.new_messages()
-    lines = BuildLines(run, plan, messages)
+    lines = BuildLines(run, plan)
     masking = MaskedLines(run.secrets)
     progress = Progress(tell)
 

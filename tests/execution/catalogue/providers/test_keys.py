@@ -159,7 +159,7 @@ def test_nobody_is_asked_about_other_variables(client, fake_provider):
 def test_nobody_is_asked_about_what_is_refused_anyway(client, alice, give, fake_provider):
     give(alice, OPENAI_API_KEY="good")
     assert make(client, "OPENAI_API_KEY", "other").json() == {"detail": "Variable name already exists"}
-    assert make(client, "ANTHROPIC_API_KEY", " ").json() == {"detail": "Variable value cannot be empty"}
+    assert make(client, "ANTHROPIC_API_KEY", "").json() == {"detail": "Variable value cannot be empty"}
     assert not fake_provider.asked
 
 
