@@ -73,7 +73,7 @@ class RecordCharField(_CharField):
 
 
 class SearchedField(RecordCharField):
-    """The beginnings of other columns, in lower case, in one: searches look into it, on every database alike."""
+    """The beginnings of other columns, in lower case, in one. Older migrations name it; no model has one any more."""
 
     def __init__(self, *args: Any, of: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **{"editable": False, "default": "", **options})
@@ -83,14 +83,9 @@ class SearchedField(RecordCharField):
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "of": self.of}
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        text: str = self.get_prep_value(searched_text(getattr(model_instance, name) for name in self.of))
-        setattr(model_instance, self.attname, text)
-        return text
-
 
 def searched_text(values: Iterable[Any]) -> str:
-    """Return what a SearchedField keeps of the values, before it is cut."""
+    """Return the values as searches look into them: in lower case, in one text."""
     return "\n".join(map(str, values)).lower()
 
 
